@@ -1,0 +1,53 @@
+// Byte encodings: fixed-width big-endian numbers (they sort in keys), varints, length-prefixed
+// strings, hex and base64. Writers append to a std::string; a Reader never reads past its end.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tenon {
+
+void put_u8(std::string& out, std::uint8_t value);
+void put_u16(std::string& out, std::uint16_t value);
+void put_u32(std::string& out, std::uint32_t value);
+void put_u64(std::string& out, std::uint64_t value);
+void put_varint(std::string& out, std::uint64_t value);
+// Length as varint, then the bytes.
+void put_string(std::string& out, std::string_view value);
+
+// Reads what the functions above wrote. After the first failure ok() is false and every read
+// gives zero or an empty view, so that a decoder checks once at its end.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+
+  std::uint8_t u8();
+  std::uint16_t u16();
+  std::uint32_t u32();
+  std::uint64_t u64();
+  std::uint64_t varint();  // at most 10 bytes, minimal or not
+  std::string_view string();
+  std::string_view bytes(std::size_t count);
+
+  bool ok() const { return ok_; }
+  bool at_end() const { return ok_ && rest_.empty(); }
+  std::string_view rest() const { return rest_; }
+
+ private:
+  std::string_view fail();
+  std::uint64_t fixed(std::size_t width);
+
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+std::string to_hex(std::string_view bytes);
+std::optional<std::string> from_hex(std::string_view text);
+// RFC 4648 §4, with padding.
+std::string to_base64(std::string_view bytes);
+// Strict: alphabet, padding and zero spare bits are required; no line breaks.
+std::optional<std::string> from_base64(std::string_view text);
+
+}  // namespace tenon
