@@ -1,0 +1,68 @@
+# The three kinds of target. Each folder names its sources and headers one by one.
+include(GoogleTest)
+
+# tenon_library(<name> SOURCES … HEADERS … [PUBLIC deps…] [PRIVATE deps…])
+# The static library tenon_<name>, also tenon::<name>. Includes are written from the root of the
+# repository. `all_verify_interface_header_sets` compiles each header on its own.
+function(tenon_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE")
+  tenon_refuse_unknown(${name} "${arg_UNPARSED_ARGUMENTS}")
+  if(arg_SOURCES)
+    add_library(tenon_${name} STATIC ${arg_SOURCES})
+    target_link_libraries(tenon_${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+  else()
+    add_library(tenon_${name} INTERFACE)
+    target_link_libraries(tenon_${name} INTERFACE ${arg_PUBLIC})
+  endif()
+  add_library(tenon::${name} ALIAS tenon_${name})
+  set(visibility PUBLIC)
+  if(NOT arg_SOURCES)
+    set(visibility INTERFACE)
+  endif()
+  target_include_directories(tenon_${name} ${visibility} ${PROJECT_SOURCE_DIR})
+  target_sources(tenon_${name} ${visibility}
+    FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
+  set_target_properties(tenon_${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+endfunction()
+
+# tenon_program(<name> SOURCES … LIBS …): an executable in bin/ of the build folder.
+function(tenon_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBS")
+  tenon_refuse_unknown(${name} "${arg_UNPARSED_ARGUMENTS}")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LIBS})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
+# tenon_test(<name> SOURCES … [LIBS …] [LABELS …] [ENV NAME=value …] [TIMEOUT seconds])
+# A GoogleTest executable, each case of it one test of ctest, named <name>.<suite>.<case>. It runs
+# in the root of the repository; ENV may hold generator expressions ($<TARGET_FILE:tenond>).
+function(tenon_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBS;LABELS;ENV")
+  tenon_refuse_unknown(${name} "${arg_UNPARSED_ARGUMENTS}")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LIBS} GTest::gmock GTest::gtest GTest::gtest_main)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set(properties TIMEOUT ${arg_TIMEOUT})
+  if(arg_LABELS)
+    list(JOIN arg_LABELS "\;" labels)
+    list(APPEND properties LABELS "${labels}")
+  endif()
+  if(arg_ENV)
+    list(JOIN arg_ENV "\;" environment)
+    list(APPEND properties ENVIRONMENT "${environment}")
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    TEST_PREFIX ${name}. WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} PROPERTIES ${properties})
+endfunction()
+
+function(tenon_refuse_unknown name arguments)
+  if(arguments)
+    message(FATAL_ERROR "${name}: unknown arguments: ${arguments}")
+  endif()
+endfunction()

@@ -1,0 +1,21 @@
+# Compiler settings for our own code, and the tools that make builds fast where they are installed.
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+# The same bytes whatever folder the sources lie in: clones share the compiler cache, and a failed
+# check names "engine/log/…", not somebody's home.
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/= -ffile-prefix-map=${PROJECT_BINARY_DIR}/=)
+
+find_program(TENON_CCACHE ccache)
+if(TENON_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros ${TENON_CCACHE})
+endif()
+
+foreach(linker mold lld)
+  find_program(TENON_LINKER_${linker} NAMES ld.${linker} ${linker})
+  if(TENON_LINKER_${linker})
+    add_link_options(-fuse-ld=${linker})
+    break()
+  endif()
+endforeach()
