@@ -48,17 +48,18 @@ function(tenon_test name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
-  set(properties TIMEOUT ${arg_TIMEOUT})
-  if(arg_LABELS)
-    list(JOIN arg_LABELS "\;" labels)
-    list(APPEND properties LABELS "${labels}")
-  endif()
-  if(arg_ENV)
-    list(JOIN arg_ENV "\;" environment)
-    list(APPEND properties ENVIRONMENT "${environment}")
-  endif()
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-    TEST_PREFIX ${name}. WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} PROPERTIES ${properties})
+    TEST_PREFIX ${name}. WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+    PROPERTIES TIMEOUT ${arg_TIMEOUT})
+  # Lists do not survive as PROPERTIES above; this is read after the tests are discovered.
+  set(more ${CMAKE_CURRENT_BINARY_DIR}/${name}_properties.cmake)
+  file(GENERATE OUTPUT ${more} CONTENT
+    "if(DEFINED ${name}_TESTS)
+  set_tests_properties(\${${name}_TESTS} PROPERTIES
+    LABELS [==[${arg_LABELS}]==] ENVIRONMENT [==[${arg_ENV}]==])
+endif()
+")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${more})
 endfunction()
 
 function(tenon_refuse_unknown name arguments)

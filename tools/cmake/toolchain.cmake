@@ -2,8 +2,9 @@
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow)
 # The same bytes whatever folder the sources lie in: clones share the compiler cache, and a failed
-# check names "engine/log/…", not somebody's home.
-add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/= -ffile-prefix-map=${PROJECT_BINARY_DIR}/=)
+# check names "engine/log/…", not somebody's home. The cache makes paths relative to the build.
+file(RELATIVE_PATH sources_from_build ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/= -ffile-prefix-map=${sources_from_build}/=)
 
 find_program(TENON_CCACHE ccache)
 if(TENON_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
