@@ -1,0 +1,78 @@
+// The match state of one tenant: who is bound to whom, and every index that the rules ask.
+//
+// A fold over effects, kept in memory, rebuilt from the log. Not thread-safe: one writer, or many
+// readers under the lock of its owner.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/sha256.h"
+#include "engine/model/decision.h"
+#include "engine/rules/state_view.h"
+
+namespace tenon::projections {
+
+class MatchState final : public rules::StateView {
+ public:
+  MatchState();
+  ~MatchState() override;
+  MatchState(MatchState&&) noexcept;
+  MatchState& operator=(MatchState&&) noexcept;
+
+  // Puts after-images in place and keeps the indexes true to them. Stops the process on effects
+  // that break an invariant (two live holders of one value, one anchor twice …).
+  void apply(const Effects& effects);
+
+  // SHA-256 of the canonical encoding of everything, in a fixed order. Costs a walk of the state.
+  Digest digest() const;
+
+  const Tenant* tenant() const override;
+  const Connector* connector(ConnectorHandle handle) const override;
+  ConnectorHandle find_connector(std::string_view name) const override;
+  ConnectorHandle last_connector() const override;
+  const Account* account(AccountHandle handle) const override;
+  AccountHandle last_account() const override;
+  AccountHandle find_account(const Guid& id) const override;
+  AccountHandle find_anchor(std::string_view anchor) const override;
+  AccountHandle find_holder(ValueSpace space, std::string_view folded) const override;
+  AccountHandle next_with_sid(std::string_view sid, AccountHandle after) const override;
+  std::optional<rules::BinPlace> next_binned(
+      const std::optional<rules::BinPlace>& after) const override;
+  const DirectoryObject* object(ObjectHandle handle) const override;
+  ObjectHandle last_object() const override;
+  ObjectHandle find_object(ConnectorHandle connector, const Guid& guid) const override;
+  std::optional<rules::ObjectPlace> next_waiting(
+      const std::optional<rules::ObjectPlace>& after) const override;
+  std::optional<rules::ObjectPlace> next_leaving(
+      ConnectorHandle connector, const std::optional<rules::ObjectPlace>& after) const override;
+  std::optional<rules::ClaimPlace> next_claim(
+      const std::optional<rules::ClaimPlace>& after) const override;
+  ObjectHandle oldest_claim(ValueSpace space, std::string_view folded) const override;
+
+  // For questions of people, beyond what the rules ask. DN and asserted UPN and addresses compare
+  // ASCII case-insensitively; results in the order of first sight.
+  std::vector<ObjectHandle> objects_by_dn(std::string_view distinguished_name) const;
+  std::vector<ObjectHandle> objects_by_guid(const Guid& guid) const;
+  std::vector<ObjectHandle> objects_by_anchor(std::string_view anchor) const;
+  // Objects that assert it as UPN, mail or proxy address.
+  std::vector<ObjectHandle> objects_by_value(std::string_view folded) const;
+
+  struct Counts {
+    std::uint64_t accounts_live = 0;
+    std::uint64_t accounts_in_recycle_bin = 0;
+    std::uint64_t objects = 0;
+    std::uint64_t objects_bound = 0;
+    std::uint64_t objects_waiting = 0;
+  };
+  Counts counts() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tenon::projections
