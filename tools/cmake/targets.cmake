@@ -32,12 +32,13 @@ function(tenon_program name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LIBS})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
-  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endfunction()
 
 # tenon_test(<name> SOURCES … [LIBS …] [LABELS …] [ENV NAME=value …] [TIMEOUT seconds])
 # A GoogleTest executable, each case of it one test of ctest, named <name>.<suite>.<case>. It runs
 # in the root of the repository; ENV may hold generator expressions ($<TARGET_FILE:tenond>).
+# `tests_<label>` builds every test of a label. Labels that tools/check knows: `threads` (run under
+# ThreadSanitizer too; does not link gRPC) and `no_asan` (too slow under AddressSanitizer).
 function(tenon_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBS;LABELS;ENV")
   tenon_refuse_unknown(${name} "${arg_UNPARSED_ARGUMENTS}")
@@ -61,6 +62,12 @@ function(tenon_test name)
 endif()
 ")
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${more})
+  foreach(label IN LISTS arg_LABELS)
+    if(NOT TARGET tests_${label})
+      add_custom_target(tests_${label})
+    endif()
+    add_dependencies(tests_${label} ${name})
+  endforeach()
 endfunction()
 
 function(tenon_refuse_unknown name arguments)
