@@ -1,0 +1,111 @@
+#include "cli/client.h"
+
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include <utility>
+
+#include "cli/client_error.h"
+#include "cli/client_ingest.h"
+#include "cli/client_stubs.h"
+
+namespace tenon::cli {
+namespace {
+
+// A page of accounts may be larger than any message that the server takes.
+constexpr int kMessageBytesMax = 64 << 20;
+
+std::shared_ptr<grpc::Channel> open_channel(const std::string& server) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
+  arguments.SetUserAgentPrefix("tenon");
+  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+template <typename Stub, typename Request, typename Response>
+Result<Response> call(Stub& stub,
+                      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                      const Request& request, const CallSite& site) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + site.timeout);
+  Response response;
+  const grpc::Status status = (stub.*method)(&context, request, &response);
+  if (!status.ok()) return error_of(status, site);
+  return response;
+}
+
+template <typename Reader, typename Message>
+Status take_all(grpc::ClientContext& context, Reader& reader,
+                const std::function<bool(const Message&)>& take, const CallSite& site) {
+  Message message;
+  while (reader.Read(&message)) {
+    if (take(message)) continue;
+    context.TryCancel();
+    reader.Finish();
+    return {};
+  }
+  const grpc::Status status = reader.Finish();
+  if (!status.ok()) return error_of(status, site);
+  return {};
+}
+
+}  // namespace
+
+Client::Client(std::string server, std::chrono::milliseconds timeout)
+    : stubs_(std::make_unique<Stubs>()) {
+  const std::shared_ptr<grpc::Channel> channel = open_channel(server);
+  stubs_->server = std::move(server);
+  stubs_->timeout = timeout;
+  stubs_->admin = v1::AdminService::NewStub(channel);
+  stubs_->audit = v1::AuditService::NewStub(channel);
+  stubs_->decisions = v1::DecisionService::NewStub(channel);
+  stubs_->directory = v1::DirectoryService::NewStub(channel);
+  stubs_->ingest = v1::IngestService::NewStub(channel);
+  stubs_->log = v1::LogService::NewStub(channel);
+}
+
+Client::~Client() = default;
+
+// Every unary call has the same body; the macro keeps the list of calls readable.
+#define TENON_UNARY(function, Service, service, Method)                                       \
+  Result<v1::Method##Response> Client::function(const v1::Method##Request& request) {         \
+    return call(*stubs_->service, &v1::Service::Stub::Method, request,                        \
+                CallSite{stubs_->server, stubs_->timeout});                                   \
+  }
+TENON_UNARY(create_tenant, AdminService, admin, CreateTenant)
+TENON_UNARY(get_tenant, AdminService, admin, GetTenant)
+TENON_UNARY(list_tenants, AdminService, admin, ListTenants)
+TENON_UNARY(submit_facts, AdminService, admin, SubmitFacts)
+TENON_UNARY(get_account, DirectoryService, directory, GetAccount)
+TENON_UNARY(list_accounts, DirectoryService, directory, ListAccounts)
+TENON_UNARY(get_object, DirectoryService, directory, GetObject)
+TENON_UNARY(list_objects, DirectoryService, directory, ListObjects)
+TENON_UNARY(list_conflicts, DirectoryService, directory, ListConflicts)
+TENON_UNARY(get_authority_history, DirectoryService, directory, GetAuthorityHistory)
+TENON_UNARY(why, AuditService, audit, Why)
+TENON_UNARY(get_status, LogService, log, GetStatus)
+#undef TENON_UNARY
+
+Status Client::read_facts(const v1::ReadFactsRequest& request,
+                          const Take<v1::ReadFactsResponse>& take) {
+  grpc::ClientContext context;
+  const auto reader = stubs_->log->ReadFacts(&context, request);
+  return take_all(context, *reader, take, {stubs_->server, {}});
+}
+
+Status Client::watch_decisions(const v1::WatchDecisionsRequest& request,
+                               const Take<v1::WatchDecisionsResponse>& take) {
+  grpc::ClientContext context;
+  const auto reader = stubs_->decisions->WatchDecisions(&context, request);
+  return take_all(context, *reader, take, {stubs_->server, {}});
+}
+
+Status Client::replay(const v1::ReplayRequest& request, const Take<v1::ReplayResponse>& take) {
+  grpc::ClientContext context;
+  const auto reader = stubs_->audit->Replay(&context, request);
+  return take_all(context, *reader, take, {stubs_->server, {}});
+}
+
+}  // namespace tenon::cli

@@ -1,0 +1,93 @@
+// The gRPC client: one method a call of the API that the command line uses, blocking, with a
+// deadline, errors as tenon::Error (client_error.h). Used by one thread.
+//
+// Messages are only declared here: whoever makes a call includes the message's own header.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/base/result.h"
+
+namespace tenon::v1 {
+class CreateTenantRequest;
+class CreateTenantResponse;
+class GetAccountRequest;
+class GetAccountResponse;
+class GetAuthorityHistoryRequest;
+class GetAuthorityHistoryResponse;
+class GetObjectRequest;
+class GetObjectResponse;
+class GetStatusRequest;
+class GetStatusResponse;
+class GetTenantRequest;
+class GetTenantResponse;
+class Hello;
+class ListAccountsRequest;
+class ListAccountsResponse;
+class ListConflictsRequest;
+class ListConflictsResponse;
+class ListObjectsRequest;
+class ListObjectsResponse;
+class ListTenantsRequest;
+class ListTenantsResponse;
+class ReadFactsRequest;
+class ReadFactsResponse;
+class ReplayRequest;
+class ReplayResponse;
+class SubmitFactsRequest;
+class SubmitFactsResponse;
+class WatchDecisionsRequest;
+class WatchDecisionsResponse;
+class WhyRequest;
+class WhyResponse;
+}  // namespace tenon::v1
+
+namespace tenon::cli {
+
+class IngestStream;
+
+class Client {
+ public:
+  // `server`: HOST:PORT. Connects at the first call. `timeout` is for each call that is no stream.
+  Client(std::string server, std::chrono::milliseconds timeout);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  Result<v1::CreateTenantResponse> create_tenant(const v1::CreateTenantRequest& request);
+  Result<v1::GetTenantResponse> get_tenant(const v1::GetTenantRequest& request);
+  Result<v1::ListTenantsResponse> list_tenants(const v1::ListTenantsRequest& request);
+  Result<v1::SubmitFactsResponse> submit_facts(const v1::SubmitFactsRequest& request);
+
+  Result<v1::GetAccountResponse> get_account(const v1::GetAccountRequest& request);
+  Result<v1::ListAccountsResponse> list_accounts(const v1::ListAccountsRequest& request);
+  Result<v1::GetObjectResponse> get_object(const v1::GetObjectRequest& request);
+  Result<v1::ListObjectsResponse> list_objects(const v1::ListObjectsRequest& request);
+  Result<v1::ListConflictsResponse> list_conflicts(const v1::ListConflictsRequest& request);
+  Result<v1::GetAuthorityHistoryResponse> get_authority_history(
+      const v1::GetAuthorityHistoryRequest& request);
+
+  Result<v1::WhyResponse> why(const v1::WhyRequest& request);
+  Result<v1::GetStatusResponse> get_status(const v1::GetStatusRequest& request);
+
+  // Streams have no deadline. Each message goes to `take`, which ends the stream, without an
+  // error, by giving false.
+  template <typename Message>
+  using Take = std::function<bool(const Message&)>;
+  Status read_facts(const v1::ReadFactsRequest& request, const Take<v1::ReadFactsResponse>& take);
+  Status watch_decisions(const v1::WatchDecisionsRequest& request,
+                         const Take<v1::WatchDecisionsResponse>& take);
+  Status replay(const v1::ReplayRequest& request, const Take<v1::ReplayResponse>& take);
+
+  // Opens a stream of facts and reads its welcome (client_ingest.h).
+  Result<std::unique_ptr<IngestStream>> connect(const v1::Hello& hello);
+
+ private:
+  struct Stubs;
+  std::unique_ptr<Stubs> stubs_;
+};
+
+}  // namespace tenon::cli

@@ -1,0 +1,35 @@
+// The commands. Each function adds one to the program, with its options and what it does; each
+// stands in a file of its name.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "cli/session.h"
+#include "engine/base/result.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace tenon::cli {
+
+void add_tenant(CLI::App& app, Session& session);
+void add_import(CLI::App& app, Session& session);
+void add_accounts(CLI::App& app, Session& session);
+void add_objects(CLI::App& app, Session& session);
+void add_conflicts(CLI::App& app, Session& session);
+void add_authority(CLI::App& app, Session& session);
+void add_why(CLI::App& app, Session& session);
+void add_log(CLI::App& app, Session& session);
+void add_watch(CLI::App& app, Session& session);
+void add_replay(CLI::App& app, Session& session);
+void add_status(CLI::App& app, Session& session);
+// Hidden: prints what a shell needs to complete the others.
+void add_completion(CLI::App& app, Session& session);
+
+// Runs `action` when `command` was given and none of its subcommands.
+void on_command(CLI::App& command, Session& session, std::function<Result<ExitCode>()> action);
+
+}  // namespace tenon::cli

@@ -1,0 +1,74 @@
+#include "cli/program.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+
+#include "cli/command.h"
+#include "cli/version.h"
+
+namespace tenon::cli {
+namespace {
+
+constexpr char kFooter[] =
+    "KEY is a UPN, an address, an object id, a GUID, a DN or a source anchor, of either side.\n"
+    "Exit codes: 0 done, 1 the answer is no, 64 wrong usage, 65 bad input, 66 unreadable input,\n"
+    "69 no connection, 70 internal, 74 output, 75 try again, 76 refused by the server.";
+
+void add_global_options(CLI::App& app, Settings& settings) {
+  app.add_option("--server", settings.server, "HOST:PORT of tenond")
+      ->envname("TENON_SERVER")
+      ->capture_default_str();
+  app.add_option("--tenant", settings.tenant, "the tenant to speak of")->envname("TENON_TENANT");
+  app.add_option("--timeout", settings.timeout_seconds, "seconds to wait for an answer")
+      ->envname("TENON_TIMEOUT")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option_function<std::string>(
+         "-o,--output", [&settings](const std::string& form) { settings.json = form == "json"; },
+         "table for people, json for programs (one object a line)")
+      ->envname("TENON_OUTPUT")
+      ->type_name("FORM")
+      ->check(CLI::IsMember({"table", "json"}));
+  app.set_version_flag("--version", kVersion);
+}
+
+ExitCode parse_failure(const CLI::App& app, const CLI::ParseError& problem, Session& session) {
+  const bool asked_for = problem.get_exit_code() == 0;  // --help, --version
+  app.exit(problem, session.out(), session.err());
+  return asked_for ? ExitCode::kOk : ExitCode::kUsage;
+}
+
+}  // namespace
+
+void on_command(CLI::App& command, Session& session, std::function<Result<ExitCode>()> action) {
+  command.callback([&command, &session, action = std::move(action)] {
+    if (command.get_subcommands().empty()) session.end(action());
+  });
+}
+
+ExitCode run(int count, const char* const* arguments, Terminal terminal) {
+  Session session(terminal);
+  CLI::App app("tenon joins on-premises directory objects to cloud accounts, and says why.",
+               "tenon");
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.get_formatter()->column_width(34);
+  add_global_options(app, session.settings);
+  add_tenant(app, session);
+  add_status(app, session);
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& problem) {
+    return parse_failure(app, problem, session);
+  }
+  session.out().flush();
+  if (!session.out() && session.exit_code() == ExitCode::kOk) {
+    session.err() << "tenon: the output could not be written\n";
+    return ExitCode::kOutput;
+  }
+  return session.exit_code();
+}
+
+}  // namespace tenon::cli

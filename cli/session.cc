@@ -1,0 +1,79 @@
+#include "cli/session.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/text.h"
+
+namespace tenon::cli {
+namespace {
+
+constexpr std::size_t kTextColumnsMax = 100;
+constexpr std::size_t kTextColumnsMin = 40;
+
+}  // namespace
+
+std::size_t Session::text_columns() const {
+  return std::clamp(terminal_.columns, kTextColumnsMin, kTextColumnsMax);
+}
+
+Client& Session::client() {
+  if (!client_) {
+    const std::chrono::duration<double> timeout(settings.timeout_seconds);
+    client_ = std::make_unique<Client>(
+        settings.server, std::chrono::duration_cast<std::chrono::milliseconds>(timeout));
+  }
+  return *client_;
+}
+
+Result<std::string> Session::tenant() const {
+  if (settings.tenant.empty()) {
+    return usage_error("no tenant is named: give --tenant NAME or set TENON_TENANT");
+  }
+  return settings.tenant;
+}
+
+void Session::end(const Result<ExitCode>& result) {
+  if (result.ok()) {
+    exit_code_ = *result;
+    return;
+  }
+  exit_code_ = exit_code_of(result.error());
+  print_error(result.error());
+}
+
+void Session::print_error(const Error& error) {
+  terminal_.out.flush();
+  if (settings.json) {
+    nlohmann::ordered_json json;
+    json["error"]["code"] = name_of(error.code);
+    json["error"]["reason"] = error.reason;
+    json["error"]["message"] = error.message;
+    for (const auto& [name, value] : error.details) json["error"]["details"][name] = value;
+    const auto replace = nlohmann::ordered_json::error_handler_t::replace;
+    terminal_.err << printable_json(json.dump(-1, ' ', false, replace)) << '\n';
+    return;
+  }
+  terminal_.err << "tenon: " << printable(error.message) << '\n';
+  for (const auto& [name, value] : error.details) {
+    if (name == kStatusDetail || error.message.find(value) != std::string::npos) continue;
+    terminal_.err << "  " << printable(name) << ": " << printable(value) << '\n';
+  }
+  if (!error.reason.empty() && error.reason != kUsageReason) {
+    terminal_.err << "  (" << printable(error.reason) << ")\n";
+  }
+}
+
+Error usage_error(std::string message) {
+  return make_error(ErrorCode::kInvalidArgument, kUsageReason, std::move(message));
+}
+
+std::string user_name() {
+  const passwd* user = getpwuid(geteuid());
+  return user != nullptr && user->pw_name != nullptr ? user->pw_name : "";
+}
+
+}  // namespace tenon::cli

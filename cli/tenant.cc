@@ -1,0 +1,225 @@
+// tenon tenant create|show|list|set-feature
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/json.h"
+#include "cli/table.h"
+#include "cli/text.h"
+#include "cli/words.h"
+#include "tenon/v1/admin.pb.h"
+
+namespace tenon::cli {
+namespace {
+
+struct OrderOptions {
+  std::string request_id;
+  std::string actor = user_name();
+  std::string reason;
+
+  void add_to(CLI::App& command) {
+    command.add_option("--actor", actor, "who orders this; your user name if it is left out");
+    command.add_option("--reason", reason, "why, for the log");
+    command.add_option("--request-id", request_id,
+                       "UUID; the same order given again under it is done once");
+  }
+
+  v1::Order order() const {
+    v1::Order order;
+    order.set_request_id(request_id);
+    order.set_actor(actor);
+    order.set_reason(reason);
+    return order;
+  }
+};
+
+void print_tenant(const v1::Tenant& tenant, Session& session) {
+  if (session.settings.json) {
+    session.out() << json_line(tenant) << '\n';
+    return;
+  }
+  const Paint paint = session.paint();
+  Fields fields;
+  fields.add("tenant", tenant.name());
+  fields.add("initial domain", tenant.initial_domain());
+  fields.add("first sync", tenant.first_sync_date());
+  fields.add("rule set", tenant.rule_set());
+  fields.add("directory sync", tenant.directory_sync_on() ? "on" : "off");
+  fields.add("facts", std::to_string(tenant.head()));
+  fields.print(session.out(), paint);
+  if (tenant.domains_size() > 0) {
+    session.out() << '\n';
+    Table domains({{"domain"}, {"authentication"}});
+    for (const v1::VerifiedDomain& domain : tenant.domains()) {
+      const bool federated = domain.authentication() == v1::FEDERATED;
+      domains.add({domain.domain(), federated ? "federated" : "managed"});
+    }
+    domains.print(session.out(), paint);
+  }
+  if (tenant.features_size() > 0) {
+    session.out() << '\n';
+    Table features({{"feature"}, {"value"}});
+    for (const v1::FeatureSet& feature : tenant.features()) {
+      features.add({feature.name(), value_of(feature)});
+    }
+    features.print(session.out(), paint);
+  }
+}
+
+// --- create
+
+struct CreateOptions {
+  std::string name;
+  std::string initial_domain;
+  std::vector<std::string> domains;
+  std::string first_sync;
+  std::string rule_set;
+  std::vector<std::string> features;
+  OrderOptions order;
+};
+
+Result<v1::CreateTenantRequest> create_request(const CreateOptions& options) {
+  v1::CreateTenantRequest request;
+  request.set_tenant(options.name);
+  v1::TenantCreated& settings = *request.mutable_settings();
+  settings.set_initial_domain(options.initial_domain);
+  for (const std::string& text : options.domains) {
+    TENON_ASSIGN_OR_RETURN(*settings.add_domains(), parse_domain(text));
+  }
+  settings.set_first_sync_date(options.first_sync);
+  settings.set_rule_set(options.rule_set);
+  for (const std::string& text : options.features) {
+    TENON_ASSIGN_OR_RETURN(*settings.add_features(), parse_feature(text));
+  }
+  *request.mutable_order() = options.order.order();
+  return request;
+}
+
+Result<ExitCode> create(Session& session, CreateOptions& options) {
+  if (options.name.empty()) {
+    TENON_ASSIGN_OR_RETURN(options.name, session.tenant());
+  }
+  TENON_ASSIGN_OR_RETURN(const v1::CreateTenantRequest request, create_request(options));
+  TENON_ASSIGN_OR_RETURN(const v1::CreateTenantResponse response,
+                         session.client().create_tenant(request));
+  if (session.settings.json) {
+    session.out() << json_line(response) << '\n';
+  } else {
+    session.out() << "tenant " << options.name
+                  << (response.receipt().repeated() ? ": created before by this request\n"
+                                                    : " created\n");
+  }
+  return ExitCode::kOk;
+}
+
+void add_create(CLI::App& app, Session& session) {
+  CLI::App& command = *app.add_subcommand("create", "Make a tenant, in one atomic fact");
+  auto options = std::make_shared<CreateOptions>();
+  command.add_option("TENANT", options->name, "its name: a-z, 0-9 and -, at most 63 characters");
+  command
+      .add_option("--initial-domain", options->initial_domain,
+                  "the domain that is verified from the start and stays")
+      ->required();
+  command.add_option("--domain", options->domains, "a verified domain: NAME or NAME:federated")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--first-sync", options->first_sync,
+                     "YYYY-MM-DD of the organisation's first synchronisation");
+  command.add_option("--rule-set", options->rule_set,
+                     "2016-03, 2026-06 or 2026-07; the newest if it is left out");
+  command.add_option("--feature", options->features, "a feature that begins so: NAME=VALUE")
+      ->expected(1)
+      ->take_all();
+  options->order.add_to(command);
+  on_command(command, session, [&session, options] { return create(session, *options); });
+}
+
+// --- show, list
+
+Result<ExitCode> show(Session& session, const std::string& name) {
+  v1::GetTenantRequest request;
+  request.set_tenant(name);
+  if (name.empty()) {
+    TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
+  }
+  TENON_ASSIGN_OR_RETURN(const v1::GetTenantResponse response,
+                         session.client().get_tenant(request));
+  print_tenant(response.tenant(), session);
+  return ExitCode::kOk;
+}
+
+Result<ExitCode> list(Session& session) {
+  Table table({{"tenant"}, {"initial domain"}, {"rule set"}, {"facts", Table::Align::kRight}});
+  v1::ListTenantsRequest request;
+  do {
+    TENON_ASSIGN_OR_RETURN(const v1::ListTenantsResponse page,
+                           session.client().list_tenants(request));
+    for (const v1::Tenant& tenant : page.tenants()) {
+      if (session.settings.json) session.out() << json_line(tenant) << '\n';
+      table.add({tenant.name(), tenant.initial_domain(), tenant.rule_set(),
+                 std::to_string(tenant.head())});
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  if (!session.settings.json) table.print(session.out(), session.paint());
+  return ExitCode::kOk;
+}
+
+// --- set-feature
+
+struct FeatureOptions {
+  std::vector<std::string> features;
+  OrderOptions order;
+};
+
+Result<ExitCode> set_features(Session& session, const FeatureOptions& options) {
+  v1::SubmitFactsRequest request;
+  TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
+  *request.mutable_order() = options.order.order();
+  for (const std::string& text : options.features) {
+    v1::Fact fact;
+    TENON_ASSIGN_OR_RETURN(*fact.mutable_feature_set(), parse_feature(text));
+    request.add_facts(fact.SerializeAsString());
+  }
+  TENON_ASSIGN_OR_RETURN(const v1::SubmitFactsResponse response,
+                         session.client().submit_facts(request));
+  bool refused = false;
+  for (const v1::FactOutcome& outcome : response.outcomes()) {
+    refused = refused || outcome.outcome() == "FeatureChangeRefused";
+    if (session.settings.json) {
+      session.out() << json_line(outcome) << '\n';
+    } else {
+      session.out() << printable(outcome.outcome()) << " at " << outcome.position() << ": "
+                    << printable(outcome.sentence()) << '\n';
+    }
+  }
+  return refused ? ExitCode::kNegative : ExitCode::kOk;
+}
+
+void add_set_feature(CLI::App& app, Session& session) {
+  CLI::App& command = *app.add_subcommand("set-feature", "Switch features on or off");
+  auto options = std::make_shared<FeatureOptions>();
+  command.add_option("FEATURE", options->features, "NAME=on, NAME=off or NAME=NUMBER")->required();
+  options->order.add_to(command);
+  on_command(command, session, [&session, options] { return set_features(session, *options); });
+}
+
+}  // namespace
+
+void add_tenant(CLI::App& app, Session& session) {
+  CLI::App& command = *app.add_subcommand("tenant", "Make, show and set up tenants");
+  command.require_subcommand(1);
+  add_create(command, session);
+  auto name = std::make_shared<std::string>();
+  CLI::App& show_command = *command.add_subcommand("show", "Domains, features and rule set");
+  show_command.add_option("TENANT", *name, "its name; --tenant if it is left out");
+  on_command(show_command, session, [&session, name] { return show(session, *name); });
+  CLI::App& list_command = *command.add_subcommand("list", "All tenants of the server");
+  on_command(list_command, session, [&session] { return list(session); });
+  add_set_feature(command, session);
+}
+
+}  // namespace tenon::cli
