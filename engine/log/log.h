@@ -41,9 +41,10 @@ struct Append {
   std::string_view source;
   // Of the first fact. Ignored for operators and the system, whom the log numbers.
   SourceNumber first_number;
-  // Operators only: names the batch for ever.
+  // Names an operator's batch for ever: required of `operator`, refused from everyone else.
   std::optional<Guid> request_id;
-  // The batch is refused with ABORTED when the tenant's head is another at the commit.
+  // The batch is refused with ABORTED when the tenant's head is another at the commit (appends
+  // before this one in the same commit count).
   std::optional<Head> expected_head;
   // True only for a batch that begins with `tenant created`: makes the tenant when it is unknown.
   // (For a tenant that exists it changes nothing: the rules answer TenantExists.)
@@ -53,13 +54,21 @@ struct Append {
   std::string_view cursor;
 };
 
-// Where a batch lies. For a repeated batch, the receipt of the original.
+// Where a batch lies: `count` consecutive positions.
+//
+// A new batch: known = 0, count = the number of its facts.
+// A repeated one: the receipt of the original; known = count. When it is cut differently than the
+// original, `first` and `time` are those of its first fact, and facts of other sources may lie
+// between its facts.
+// A batch of which only the beginning was known: first, count and time are those of the new facts
+// at its end, and `known` facts came before them; repeated is false.
 struct Receipt {
   Position first;
   std::uint32_t count = 0;
   Micros time;
-  bool repeated = false;  // the facts were in the log before
-  bool erased = false;    // repeated, and a payload has been erased since: bytes were not compared
+  std::uint32_t known = 0;  // how many facts at its beginning were in the log before
+  bool repeated = false;    // all of them were: nothing was appended
+  bool erased = false;      // the payload of a known fact has been erased since: not compared
 };
 
 // What the log knows of one source.
@@ -97,6 +106,7 @@ class RecordReader {
 
 struct TenantInfo {
   std::string name;
+  Guid identity;  // random, given at creation: tells tenants of one name in two logs apart
   TreeHead head;
   Micros last_time;
 };
@@ -123,8 +133,10 @@ class Log {
   //   OUT_OF_RANGE         SOURCE_NUMBER_GAP (details: expected_number), SOURCE_NUMBER_ZERO
   //   ALREADY_EXISTS       SOURCE_NUMBER_REUSED, REQUEST_ID_REUSED: same name, other bytes
   //   ABORTED              HEAD_MOVED (details: head)
-  //   RESOURCE_EXHAUSTED   BATCH_TOO_LARGE, DISK_FULL
-  //   INVALID_ARGUMENT     BATCH_EMPTY, TENANT_NAME, SOURCE_NAME
+  //   RESOURCE_EXHAUSTED   BATCH_TOO_LARGE, TOO_MANY_TENANTS, DISK_FULL
+  //   INVALID_ARGUMENT     BATCH_EMPTY, TENANT_NAME, SOURCE_NAME, REQUEST_ID_MISSING,
+  //                        REQUEST_ID_UNEXPECTED, CURSOR_TOO_LONG
+  //   DATA_LOSS            LOG_DAMAGED: what the batch is to be compared with cannot be read
   // A batch whose numbers are known is compared byte by byte and answered with the original
   // receipt, also when only its beginning is known and the rest is new (then the rest is
   // appended and the receipt says where the new facts begin: see Receipt::repeated). A repeated
