@@ -1,0 +1,87 @@
+// All the tenants of one data folder: their log, states and histories, opened together.
+//
+//   submit ─▶ committer ─▶ log (one sync for all) ─▶ each tenant's writer ─▶ state ─▶ history
+//
+// Opening replays every tenant's log into its state; history that is there already is kept, what is
+// missing of it is written again (deleting the folder `views` rebuilds all of it).
+//
+// Threads: all methods from any thread; close() not from a callback.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/ids.h"
+#include "engine/base/result.h"
+#include "engine/base/sha256.h"
+#include "engine/log/log.h"
+#include "engine/runtime/committer.h"
+#include "engine/runtime/owned_append.h"
+#include "projections/row_store.h"
+#include "projections/tenant_view.h"
+
+namespace tenon::projections {
+
+class Estate {
+ public:
+  using Done = runtime::Committer::Done;
+
+  // While opening: facts of that tenant replayed, and how many there are.
+  using OpeningProgress =
+      std::function<void(std::string_view tenant, std::uint64_t done, std::uint64_t total)>;
+
+  struct ReplayResult {
+    Digests derived;          // anew, from the log alone
+    Digests live;             // at the same head; only meaningful when live_known
+    bool live_known = false;  // the live state stood at that very head at the end
+    Digest root{};            // recomputed from the entries
+    Digest live_root{};       // as the log keeps it
+    bool equal() const { return live_known && derived == live && root == live_root; }
+  };
+  // False: give up (CANCELLED).
+  using ReplayProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
+
+  // DATA_LOSS  HISTORY_AHEAD_OF_LOG: the views know facts that the log has not (both heads are
+  //            named): the log has lost some, or is not theirs.
+  //            LOG_DAMAGED and what else the log says.
+  static Result<std::unique_ptr<Estate>> open(std::unique_ptr<log::Log> log,
+                                              std::unique_ptr<RowStore> views,
+                                              const OpeningProgress& progress = {});
+  virtual ~Estate() = default;  // close()
+
+  // Never blocks. Once it returns ok, `done` is called exactly once, on the committer's thread,
+  // when the facts are durable or the log has refused them. Otherwise `append` is untouched:
+  //   RESOURCE_EXHAUSTED  INGEST_QUEUE_FULL: hold the append, stop reading, and submit it again
+  //                       from when_room(); UNAVAILABLE  SHUTTING_DOWN.
+  virtual Status submit(runtime::OwnedAppend&& append, Done done) = 0;
+  // Calls back once, as soon as a submit for that tenant may succeed again (or the estate closes).
+  virtual void when_room(std::string_view tenant, std::function<void()> callback) = 0;
+
+  // NOT_FOUND (TENANT_UNKNOWN). A tenant is here from the moment that its creation is durable, its
+  // Tenant in the state from the moment that it is decided.
+  virtual Result<std::shared_ptr<const TenantView>> tenant(std::string_view name) const = 0;
+  // By name.
+  virtual std::vector<std::shared_ptr<const TenantView>> tenants() const = 0;
+  virtual const log::Log& log() const = 0;
+  virtual runtime::Committer::Counts commits() const = 0;
+
+  // Reads the tenant's log anew, verifies every hash, decides every fact on a fresh state, and
+  // compares with the live state (after it has decided `to`; 0: the head at the time of the call).
+  // Runs on the caller's thread, for minutes. When the live tenant has moved on meanwhile, the
+  // result has no live digests at that head unless `to` was reached by both: see live_known.
+  virtual Result<ReplayResult> replay(std::string_view tenant, Head to,
+                                      const ReplayProgress& progress) const = 0;
+
+  // Takes nothing more, makes everything accepted durable and answers it, decides it, records it,
+  // then fails all waiters with UNAVAILABLE (SHUTTING_DOWN). Idempotent.
+  virtual void close() = 0;
+};
+
+}  // namespace tenon::projections

@@ -1,0 +1,106 @@
+// What was decided, and how things stood at any earlier position: journal, histories, versions and
+// keys, as rows that a follower writes and that can be rebuilt from the log (docs/projections.md).
+//
+// Rows come after decisions: wait for TenantView::recorded() first. What is asked for beyond the
+// recorded head is simply not there yet.
+//
+// Threads: all methods from any thread. Errors: DATA_LOSS (HISTORY_DAMAGED) for a row that cannot
+// be read, INTERNAL for the disk.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/guid.h"
+#include "engine/base/ids.h"
+#include "engine/base/result.h"
+#include "engine/model/account.h"
+#include "engine/model/decision.h"
+#include "engine/model/directory_object.h"
+
+namespace tenon::projections {
+
+// An account or a directory object.
+struct Entity {
+  enum class Side : std::uint8_t { kAccount = 1, kObject = 2 };
+  Side side = Side::kAccount;
+  std::uint32_t handle = 0;
+
+  Entity() = default;
+  Entity(AccountHandle account) : side(Side::kAccount), handle(account.value) {}  // NOLINT
+  Entity(ObjectHandle object) : side(Side::kObject), handle(object.value) {}      // NOLINT
+  auto operator<=>(const Entity&) const = default;
+};
+
+enum class Order : std::uint8_t { kOldestFirst, kNewestFirst };
+
+// One entry of an account's history of authority (rule book, 8).
+struct AuthorityMove {
+  AuthorityTransfer transfer;
+  DecisionId decision;
+  Micros time;
+  std::string actor;  // who asked, and why: of the fact that caused it
+  std::string reason;
+  bool operator==(const AuthorityMove&) const = default;
+};
+
+// How a key names an entity. Bits of a mask.
+enum KeyKind : std::uint8_t {
+  kKeyUpn = 1,      // userPrincipalName: effective of accounts, asserted of objects
+  kKeyAddress = 2,  // SMTP and SIP addresses, without prefix
+  kKeyMail = 4,
+  kKeyAnchor = 8,              // immutable_id or source anchor; exact
+  kKeyGuid = 16,               // object_id, cloud_object_id, object_guid; lower case
+  kKeyDistinguishedName = 32,  // objects
+};
+
+// An entity that had a key at the position asked for.
+struct KeyHolder {
+  Entity entity;
+  std::uint8_t kinds = 0;  // KeyKind
+  Position since;          // with exactly these kinds
+  bool operator==(const KeyHolder&) const = default;
+};
+
+class History {
+ public:
+  virtual ~History() = default;
+
+  // Facts whose decisions are here.
+  virtual Head head() const = 0;
+
+  // At most `limit` decisions, in order, that come after that one (none: from the first on): what
+  // WatchDecisions sends. Fewer means that the recorded head is reached.
+  virtual Result<std::vector<Decision>> decisions_after(const std::optional<DecisionId>& after,
+                                                        std::size_t limit) const = 0;
+  // The decisions of one fact.
+  virtual Result<std::vector<Decision>> decisions_of(Position position) const = 0;
+  // NOT_FOUND (DECISION_UNKNOWN).
+  virtual Result<Decision> decision(const DecisionId& id) const = 0;
+
+  // Decisions about any of the entities, each once, of facts before `at`. `after`: beyond that one
+  // in the chosen order.
+  virtual Result<std::vector<Decision>> decisions_about(
+      std::span<const Entity> entities, Head at, Order order, std::size_t limit,
+      const std::optional<DecisionId>& after = std::nullopt) const = 0;
+
+  // Oldest first.
+  virtual Result<std::vector<AuthorityMove>> authority_moves(AccountHandle account,
+                                                             Head at) const = 0;
+
+  // As they stood after all facts before `at`; nothing: not seen yet, or forgotten.
+  // (DirectoryObject::verdict is left empty: only the rules look at it.)
+  virtual Result<std::optional<Account>> account(AccountHandle handle, Head at) const = 0;
+  virtual Result<std::optional<DirectoryObject>> object(ObjectHandle handle, Head at) const = 0;
+
+  // Who had that key, whatever its kind, after all facts before `at`, in the order of Entity. The
+  // key is compared as its kind compares.
+  virtual Result<std::vector<KeyHolder>> holders(std::string_view key, Head at) const = 0;
+};
+
+}  // namespace tenon::projections
