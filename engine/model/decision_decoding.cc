@@ -58,10 +58,14 @@ class TextReader {
         list(decision.rules, [this] { return static_cast<Rule>(in_.u8()); });
         break;
       case Section::kLadder: list(decision.ladder, [this] { return rung(); }); break;
-      case Section::kDifferences: list(decision.differences, [this] { return difference(); }); break;
+      case Section::kDifferences:
+        list(decision.differences, [this] { return difference(); });
+        break;
       case Section::kAuthority: decision.authority = authority(); break;
       case Section::kOtherParties: list(decision.other_parties, [this] { return party(); }); break;
-      case Section::kQuarantined: list(decision.quarantined, [this] { return quarantined(); }); break;
+      case Section::kQuarantined:
+        list(decision.quarantined, [this] { return quarantined(); });
+        break;
       case Section::kClashes: list(decision.clashes, [this] { return quarantined(); }); break;
       case Section::kWarnings: list(decision.warnings, [this] { return warning(); }); break;
       case Section::kDetail: decision.detail = text(); break;

@@ -138,8 +138,8 @@ class Writer {
 
   void value(const AttributeValue& value, bool derived) {
     const bool since_differs = value.since != value.asserted;
-    put_varint(out_, std::uint64_t{value.index} << 2 | (derived ? 2U : 0U) |
-                         (since_differs ? 1U : 0U));
+    put_varint(out_,
+               std::uint64_t{value.index} << 2 | (derived ? 2U : 0U) | (since_differs ? 1U : 0U));
     position(value.asserted);
     if (since_differs) position(value.since);
     text(value.text);

@@ -1,0 +1,113 @@
+// What a person can do about a decision.
+#include "engine/rules/explain.h"
+#include "engine/rules/explain_words.h"
+
+namespace tenon::rules {
+namespace {
+
+std::string candidate_name(const Decision& decision) {
+  const Candidate* candidate = decisive(decision);
+  return candidate ? name(candidate->account) : name(decision.account);
+}
+
+std::string hard_match_remedy(const Decision& decision) {
+  const Candidate* candidate = decisive(decision);
+  switch (decision.refused_by) {
+    case Rule::kH2:
+      return "Give one of the two directory objects another source anchor, or remove " +
+             (candidate ? name(candidate->other) : std::string("the other one")) +
+             ", then synchronise.";
+    case Rule::kH3:
+      return "Switch blockCloudObjectTakeoverThroughHardMatch off for the time of the takeover, or "
+             "clear the immutable id of " +
+             candidate_name(decision) + ", then synchronise.";
+    case Rule::kH4:
+      return "Remove the privileged role from " + candidate_name(decision) +
+             ", synchronise, and give the role back.";
+    case Rule::kH5:
+      return "Remove the eligibility for the privileged role from " + candidate_name(decision) +
+             ", synchronise, and give it back.";
+    default: return "Put the source anchor right, then synchronise.";
+  }
+}
+
+std::string twin_remedy(const Decision& decision) {
+  switch (decision.refused_by) {
+    case Rule::kS2:
+    case Rule::kU2:
+      return "If the two are one person: clear the immutable id of " + candidate_name(decision) +
+             " when it is neither synchronised nor linked, purge the other account, and "
+             "synchronise.";
+    case Rule::kS3:
+    case Rule::kU3:
+      return "Remove the privileged role from " + candidate_name(decision) + ", purge " +
+             name(decision.account) + ", which is the disposable one, and synchronise (Q5).";
+    case Rule::kB:
+      return "If " + candidate_name(decision) +
+             " is meant: switch blockSoftMatch off, purge the new account, and synchronise.";
+    case Rule::kU0:
+      return "If " + candidate_name(decision) +
+             " is meant: switch softMatchOnUpn on, purge the new account, and synchronise.";
+    default: break;
+  }
+  return decision.quarantined.empty() ? "" : release(decision.quarantined.front());
+}
+
+std::string soft_match_remedy(const Decision& decision) {
+  if (decision.refused_by == Rule::kS3 || decision.refused_by == Rule::kU3) {
+    return "Remove the privileged role from " + candidate_name(decision) + " and synchronise.";
+  }
+  return "Clear the immutable id of " + candidate_name(decision) +
+         " when it is neither synchronised nor linked, or change the value on premises, then "
+         "synchronise.";
+}
+
+std::string clash_remedy(const Decision& decision) {
+  if (decision.clashes.empty()) return "Give one of the two another value, then synchronise.";
+  const QuarantinedValue& clash = decision.clashes.front();
+  const std::string value = value_words(clash.value);
+  return "Remove or change " + value + " in the local directory, on " +
+         (decision.object.side == PartyRef::Side::kNone ? name(decision.account)
+                                                        : name(decision.object)) +
+         " or on what stands behind " + name(clash.holder) + ", then synchronise.";
+}
+
+}  // namespace
+
+std::string remedy(const Decision& decision) {
+  switch (decision.outcome) {
+    case Outcome::kBound: return twin_remedy(decision);
+    case Outcome::kApplied:
+      return decision.quarantined.empty() ? "" : release(decision.quarantined.front());
+    case Outcome::kDataValidationFailed:
+    case Outcome::kLargeObject: return "Correct the object on premises, then synchronise.";
+    case Outcome::kObjectTypeMismatch:
+      return "Give the object or the account another value for the key, or remove one of the two, "
+             "then synchronise.";
+    case Outcome::kInvalidHardMatch: return hard_match_remedy(decision);
+    case Outcome::kInvalidSoftMatch:
+    case Outcome::kExistingAdminRoleConflict: return soft_match_remedy(decision);
+    case Outcome::kAttributeUpdateNotAllowed:
+      return "Clear the object-identifier mapping of " + candidate_name(decision) +
+             ", or switch allowOnPremUpdateOfOnPremisesObjectIdentifier on, then synchronise.";
+    case Outcome::kAttributeValueMustBeUnique: return clash_remedy(decision);
+    case Outcome::kSourceAnchorChanged: return "Put the source anchor back on premises.";
+    case Outcome::kLinkLost:
+      return "Nothing, if the account is to come back: the end of the next cycle restores it. "
+             "Otherwise take the object out of scope.";
+    case Outcome::kOnPremisesChangeIgnored:
+      return "Edit the account in the cloud, or transfer its authority back to on-premises (T3).";
+    case Outcome::kOnPremisesMastered: return "Make the change on premises.";
+    case Outcome::kAccountInRecycleBin: return "Restore the account first.";
+    case Outcome::kObjectOutOfScope: return "Send a full image of the object.";
+    case Outcome::kObjectUnknown:
+      return "Send a full image of the object, or run an initial cycle.";
+    case Outcome::kDeletionThresholdExceeded:
+      return "Approve the deletions of the connector, or reject them.";
+    case Outcome::kDirectorySyncOff: return "Switch directory synchronisation on.";
+    case Outcome::kTenantUnknown: return "Create the tenant first.";
+    default: return "";
+  }
+}
+
+}  // namespace tenon::rules
