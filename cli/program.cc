@@ -33,6 +33,20 @@ void add_global_options(CLI::App& app, Settings& settings) {
   app.set_version_flag("--version", kVersion);
 }
 
+void add_commands(CLI::App& app, Session& session) {
+  add_tenant(app, session);
+  add_accounts(app, session);
+  add_objects(app, session);
+  add_conflicts(app, session);
+  add_authority(app, session);
+  add_why(app, session);
+  add_log(app, session);
+  add_watch(app, session);
+  add_replay(app, session);
+  add_status(app, session);
+  add_completion(app, session);
+}
+
 ExitCode parse_failure(const CLI::App& app, const CLI::ParseError& problem, Session& session) {
   const bool asked_for = problem.get_exit_code() == 0;  // --help, --version
   app.exit(problem, session.out(), session.err());
@@ -56,8 +70,7 @@ ExitCode run(int count, const char* const* arguments, Terminal terminal) {
   app.fallthrough();
   app.get_formatter()->column_width(34);
   add_global_options(app, session.settings);
-  add_tenant(app, session);
-  add_status(app, session);
+  add_commands(app, session);
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& problem) {

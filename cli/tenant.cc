@@ -124,14 +124,14 @@ void add_create(CLI::App& app, Session& session) {
                   "the domain that is verified from the start and stays")
       ->required();
   command.add_option("--domain", options->domains, "a verified domain: NAME or NAME:federated")
-      ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   command.add_option("--first-sync", options->first_sync,
                      "YYYY-MM-DD of the organisation's first synchronisation");
   command.add_option("--rule-set", options->rule_set,
                      "2016-03, 2026-06 or 2026-07; the newest if it is left out");
   command.add_option("--feature", options->features, "a feature that begins so: NAME=VALUE")
-      ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   options->order.add_to(command);
   on_command(command, session, [&session, options] { return create(session, *options); });

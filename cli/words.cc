@@ -83,6 +83,16 @@ std::string name_of(const v1::Party& party) {
   return party.label() + " (" + kind + " " + party.id() + ")";
 }
 
+std::string label_of(const v1::DirectoryObject& object) {
+  if (!object.effective_upn().empty()) return object.effective_upn();
+  for (const v1::Attribute& attribute : object.attributes()) {
+    if (attribute.name() == "displayName" && attribute.values_size() > 0) {
+      return attribute.values(0);
+    }
+  }
+  return object.distinguished_name().empty() ? object.object_guid() : object.distinguished_name();
+}
+
 std::string verdict_of(std::string_view outcome, v1::MatchMethod method, bool relinked) {
   std::string text(outcome);
   const std::string how = word_of(method);

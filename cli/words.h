@@ -27,6 +27,8 @@ std::string time_of(const google::protobuf::Timestamp& time);
 std::string id_of(const v1::DecisionId& id);
 // "zoe.okafor@contoso.com (account 3f2c…)": the label if there is one, and the id.
 std::string name_of(const v1::Party& party);
+// How a person calls it: effective UPN, else display name, else distinguished name.
+std::string label_of(const v1::DirectoryObject& object);
 // "Bound SMTP", "Bound HARD, relinked", "InvalidHardMatch".
 std::string verdict_of(std::string_view outcome, v1::MatchMethod method, bool relinked);
 // "on" or "off", or the number.

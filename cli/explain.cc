@@ -1,0 +1,167 @@
+#include "cli/explain.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/ladder_words.h"
+#include "cli/prose.h"
+#include "cli/text.h"
+#include "cli/words.h"
+
+namespace tenon::cli {
+namespace {
+
+constexpr std::size_t kIndent = 2;
+constexpr std::size_t kInner = 4;
+
+std::string refusal_of(const v1::Decision& decision) {
+  if (decision.refused_by().empty()) return "";
+  return "   refused by " + decision.refused_by() + ": " + decision.refusal();
+}
+
+std::string painted_verdict(const v1::Decision& decision, const Paint& paint) {
+  const std::string verdict =
+      printable(verdict_of(decision.outcome(), decision.method(), decision.relinked()));
+  const bool good = decision.outcome() == "Bound" || decision.outcome() == "Applied" ||
+                    decision.outcome() == "NoChange" || decision.outcome() == "Accepted";
+  return (good ? paint.good(verdict) : paint.bad(verdict)) +
+         paint.warn(printable(refusal_of(decision)));
+}
+
+std::string listed(const google::protobuf::RepeatedPtrField<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) text += (text.empty() ? "" : ", ") + value;
+  return text.empty() ? "nothing" : text;
+}
+
+void print_differences(const v1::Decision& decision, Prose& prose) {
+  if (decision.differences_size() == 0) return;
+  prose.heading("changes");
+  for (const v1::AttributeDifference& difference : decision.differences()) {
+    prose.item(difference.attribute(),
+               listed(difference.before()) + " → " + listed(difference.after()));
+    if (difference.freed_size() > 0) {
+      prose.item("", "free from now on: " + listed(difference.freed()));
+    }
+  }
+}
+
+void print_quarantined(const v1::Decision& decision, Prose& prose) {
+  if (decision.quarantined_size() == 0) return;
+  prose.heading("quarantined");
+  for (const v1::Quarantine& value : decision.quarantined()) {
+    std::string text = value.value();
+    if (value.has_holder()) {
+      text += ", held by " + name_of(value.holder()) + " since position " +
+              std::to_string(value.held_since());
+    }
+    prose.item(value.attribute(), text);
+    if (!value.release().empty()) prose.item("", "→ " + value.release());
+  }
+}
+
+void print_authority(const v1::Decision& decision, Prose& prose) {
+  if (!decision.has_authority()) return;
+  const v1::AuthorityMove& move = decision.authority();
+  const std::string from = word_of(move.from());
+  std::string text = (from.empty() ? "none" : from) + " → " + word_of(move.to());
+  if (!move.road().empty()) text += " by " + move.road();
+  if (move.authored_by() != v1::AUTHORED_BY_UNSPECIFIED) {
+    text += "; the account was first made by " + word_of(move.authored_by());
+  }
+  if (!move.actor().empty()) text += "; asked by " + move.actor();
+  if (!move.reason().empty()) text += ": " + move.reason();
+  prose.heading("authority");
+  prose.item("", text);
+}
+
+void print_rest(const v1::Decision& decision, Prose& prose) {
+  if (decision.other_parties_size() > 0) {
+    prose.heading("others concerned");
+    for (const v1::Party& party : decision.other_parties()) prose.item("", name_of(party));
+  }
+  if (decision.warnings_size() > 0) {
+    prose.heading("warnings");
+    for (const v1::Warning& warning : decision.warnings()) {
+      prose.item(warning.rule().empty() ? warning.code() : warning.rule(),
+                 warning.text().empty() ? warning.code() : warning.text());
+    }
+  }
+  if (decision.rules_size() > 0) {
+    prose.heading("rules");
+    prose.item("", listed(decision.rules()));
+  }
+}
+
+void print_decision(const v1::Decision& decision, Session& session) {
+  const Paint paint = session.paint();
+  std::string head = "decision " + id_of(decision.id()) + "  " + time_of(decision.time());
+  if (!decision.rule_set().empty()) head += "  rule set " + decision.rule_set();
+  if (decision.has_waiting_since()) {
+    head += "  retry, waiting since " + std::to_string(decision.waiting_since());
+  }
+  session.out() << paint.dim("── " + printable(head)) << '\n';
+  print_decision_in_short(decision, session);
+  Prose prose(session.out(), paint, session.text_columns(), kInner);
+  if (decision.ladder_size() > 0) {
+    prose.heading("ladder");
+    for (const v1::Rung& rung : decision.ladder()) print_rung(rung, prose);
+  }
+  print_differences(decision, prose);
+  print_quarantined(decision, prose);
+  print_authority(decision, prose);
+  print_rest(decision, prose);
+  session.out() << '\n';
+}
+
+void print_subject(const v1::WhyResponse& why, Session& session) {
+  const Paint paint = session.paint();
+  if (why.has_object()) {
+    const v1::DirectoryObject& object = why.object();
+    session.out() << paint.bold(printable(label_of(object))) << "  "
+                  << paint.dim(printable(object.connector() + " " + word_of(object.type()) + " " +
+                                         object.object_guid()))
+                  << '\n';
+    if (!object.distinguished_name().empty()) {
+      session.out() << paint.dim(printable(object.distinguished_name())) << '\n';
+    }
+  }
+  if (why.has_account()) {
+    const v1::Account& account = why.account();
+    const std::string& label = account.user_principal_name().empty()
+                                   ? account.display_name()
+                                   : account.user_principal_name();
+    session.out() << (why.has_object() ? paint.dim("account ") : "")
+                  << paint.bold(printable(label)) << "  "
+                  << paint.dim(printable(word_of(account.state()) + " " +
+                                         word_of(account.type()) + " " + account.object_id()))
+                  << '\n';
+  }
+}
+
+}  // namespace
+
+void print_decision_in_short(const v1::Decision& decision, Session& session) {
+  Prose prose(session.out(), session.paint(), session.text_columns(), kIndent);
+  session.out() << std::string(kIndent, ' ') << painted_verdict(decision, session.paint()) << '\n';
+  prose.paragraph(decision.sentence());
+  if (!decision.remedy().empty()) prose.paragraph("→ " + decision.remedy());
+}
+
+void print_why(const v1::WhyResponse& why, Session& session) {
+  print_subject(why, session);
+  session.out() << '\n';
+  for (const std::string& line : wrapped(printable(why.summary()), session.text_columns())) {
+    session.out() << line << '\n';
+  }
+  session.out() << '\n';
+  if (why.truncated()) {
+    session.out() << session.paint().dim("older decisions are left out; --decisions N gives more")
+                  << "\n\n";
+  }
+  for (const v1::Decision& decision : why.decisions()) print_decision(decision, session);
+  session.out() << session.paint().dim("as of " + std::to_string(why.head()) + " facts") << '\n';
+}
+
+}  // namespace tenon::cli
