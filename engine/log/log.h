@@ -6,7 +6,7 @@
 // engine/log knows which implementation it runs on; both pass the same conformance suite.
 //
 // Threads: commit() is called by one thread at a time; every other method from any thread, also
-// during a commit, and sees only what is durable.
+// during a commit, and sees only what is durable. A log outlives its readers.
 #pragma once
 
 #include <cstdint>
