@@ -31,7 +31,7 @@ std::string_view name_of(GraphKind kind);
 
 // Told from `@odata.context`, or without one from the first element. INVALID_ARGUMENT: no Graph
 // answer, or one that is not read; the message names what is.
-Result<GraphKind> detect_graph_kind(ByteSource& source, const std::string& file);
+Result<GraphKind> detect_graph_kind(std::unique_ptr<ByteSource> source, const std::string& file);
 
 // The files in the order of GraphKind; of one kind, as given.
 Result<std::vector<std::string>> order_cloud_files(const std::vector<std::string>& paths);
