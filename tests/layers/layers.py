@@ -51,8 +51,9 @@ PURE_EXCEPTIONS = {
 
 # Header prefix: (the files that may include it, why).
 CONFINED = [
-    (re.compile(r"^rocksdb/"), re.compile(r"^(engine/log/.*\.cc|tests/.*|tools/bench/.*\.cc)$"),
-     "RocksDB is known to engine/log/*.cc only"),
+    (re.compile(r"^rocksdb/"),
+     re.compile(r"^(engine/log/\w+\.cc|projections/rocksdb_\w+\.cc|tests/.*|tools/bench/\w+\.cc)$"),
+     "RocksDB is known to engine/log/*.cc and projections/rocksdb_*.cc only"),
     (re.compile(r"\.grpc\.pb\.h$"),
      re.compile(r"^(server/\w+_service\.cc|cli/client\w*\.(h|cc)|tests/.*|tools/.*)$"),
      ".grpc.pb.h costs two seconds a source: server/*_service.cc and cli/client* only"),

@@ -50,6 +50,7 @@ class Includes(unittest.TestCase):
     def test_what_is_slow_or_foreign_is_confined(self):
         self.refused("engine/log/a.h", "#include <rocksdb/db.h>", "RocksDB is known to")
         self.refused("server/main.cc", "#include <rocksdb/db.h>", "RocksDB is known to")
+        self.refused("projections/journal.cc", "#include <rocksdb/db.h>", "RocksDB is known to")
         self.allowed("engine/log/rocksdb_log.cc", "#include <rocksdb/db.h>")
         service = '#include "tenon/v1/ingest.grpc.pb.h"'
         self.refused("server/main.cc", service, ".grpc.pb.h")
