@@ -13,6 +13,7 @@
 #include "tools/readers/ldif.h"
 #include "tools/readers/object_class.h"
 #include "tools/readers/read_error.h"
+#include "tools/readers/record_source.h"
 
 namespace tenon::readers {
 namespace {
@@ -22,7 +23,7 @@ Guid guid_of_name(std::string_view dn) {
   return Guid::name_based(name_space, folded_dn(dn));
 }
 
-class DirectorySource : public FactSource {
+class DirectorySource : public RecordSource {
  public:
   DirectorySource(std::unique_ptr<ByteSource> source, std::string file, DirectoryOptions options)
       : file_(std::move(file)),

@@ -11,13 +11,6 @@ std::string Origin::text() const {
   return line_place(file, line);
 }
 
-Result<bool> FactSource::next(SourcedItem& item) {
-  if (over_) return false;
-  Result<bool> found = read_next(item);
-  over_ = !found.ok() || !*found;
-  return found;
-}
-
 void drop_absent(google::protobuf::RepeatedPtrField<v1::Attribute>& attributes) {
   const auto absent = std::remove_if(
       attributes.begin(), attributes.end(),

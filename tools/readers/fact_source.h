@@ -94,16 +94,10 @@ class FactSource {
 
   // Fills `item` (whose memory is reused) and gives true, or false at the end. Errors name file,
   // line or element, field, value and rule, and say what to do (read_error.h).
-  Result<bool> next(SourcedItem& item);
+  virtual Result<bool> next(SourcedItem& item) = 0;
   virtual const ReadCounts& counts() const = 0;
   // The Graph delta link that the file ended with; empty: it has none.
   virtual std::string delta_link() const { return {}; }
-
- private:
-  // next(), until it fails or gives false; not called after that.
-  virtual Result<bool> read_next(SourcedItem& item) = 0;
-
-  bool over_ = false;
 };
 
 }  // namespace tenon::readers

@@ -9,6 +9,7 @@
 
 #include "engine/base/limits.h"
 #include "tools/readers/read_error.h"
+#include "tools/readers/record_source.h"
 #include "tools/readers/unicode.h"
 
 namespace tenon::readers {
@@ -16,7 +17,7 @@ namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{128} << 10;
 
-class FactLines : public FactSource {
+class FactLines : public RecordSource {
  public:
   FactLines(std::unique_ptr<ByteSource> source, std::string file)
       : source_(as_utf8(std::move(source), file)), file_(std::move(file)) {}

@@ -8,6 +8,7 @@
 #include "engine/base/limits.h"
 #include "tools/readers/graph_elements.h"
 #include "tools/readers/graph_pages.h"
+#include "tools/readers/record_source.h"
 
 namespace tenon::readers {
 namespace {
@@ -31,7 +32,7 @@ GraphKind file_kind(GraphElement element, bool deleted) {
   return GraphKind::kEligibility;
 }
 
-class GraphSource : public FactSource {
+class GraphSource : public RecordSource {
  public:
   GraphSource(std::unique_ptr<ByteSource> source, std::string file,
               std::shared_ptr<RoleCatalog> catalog)
