@@ -70,7 +70,7 @@ void read_details(const grpc::Status& status, Error& error) {
     } else if (type.ends_with("/tenon.v1.FactError")) {
       v1::FactError fact;
       if (!fact.ParseFromString(detail.value())) continue;
-      add_field(error, "fact", std::to_string(fact.index()) + " of the batch");
+      add_field(error, kFactIndexDetail, std::to_string(fact.index()));
       add_field(error, "field", fact.field());
       add_field(error, "value", fact.value());
       add_field(error, "rule", fact.rule());

@@ -13,6 +13,9 @@ class Status;
 
 namespace tenon::cli {
 
+// The detail that says which fact of a batch was refused, from 0.
+inline constexpr char kFactIndexDetail[] = "fact_index";
+
 struct CallSite {
   std::string server;
   std::chrono::milliseconds timeout{0};  // 0: no deadline

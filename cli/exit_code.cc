@@ -7,6 +7,7 @@ namespace {
 
 ExitCode of_local(const Error& error) {
   if (error.reason == kUsageReason) return ExitCode::kUsage;
+  if (error.reason.starts_with("FILE_")) return ExitCode::kNoInput;
   switch (error.code) {
     case ErrorCode::kInvalidArgument:
     case ErrorCode::kAlreadyExists:

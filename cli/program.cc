@@ -35,6 +35,7 @@ void add_global_options(CLI::App& app, Settings& settings) {
 
 void add_commands(CLI::App& app, Session& session) {
   add_tenant(app, session);
+  add_import(app, session);
   add_accounts(app, session);
   add_objects(app, session);
   add_conflicts(app, session);

@@ -14,8 +14,11 @@ constexpr char kEraseLine[] = "\r\033[K";
 Progress::Progress(std::ostream& err, bool visible, std::string what)
     : err_(err), visible_(visible), what_(std::move(what)) {}
 
-Progress::~Progress() {
+Progress::~Progress() { clear(); }
+
+void Progress::clear() {
   if (drawn_) err_ << kEraseLine << std::flush;
+  drawn_ = false;
 }
 
 void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view note) {

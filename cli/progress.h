@@ -18,6 +18,7 @@ class Progress {
 
   // `note` stands beside the bar, e.g. "1024 facts". Drawn at most ten times a second.
   void show(std::uint64_t done, std::uint64_t total, std::string_view note);
+  void clear();
 
  private:
   std::ostream& err_;

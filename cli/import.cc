@@ -1,0 +1,141 @@
+// tenon import
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "cli/command.h"
+#include "cli/import_plan.h"
+#include "cli/importer.h"
+#include "cli/json.h"
+#include "cli/progress.h"
+#include "cli/text.h"
+
+namespace tenon::cli {
+namespace {
+
+constexpr char kDefaultConnector[] = "facts";
+
+struct ImportOptions {
+  ImportPlan plan;
+  std::string as;
+  bool delta = false;
+  std::string actor = user_name();
+  std::string reason;
+};
+
+Status complete(ImportOptions& options) {
+  ImportPlan& plan = options.plan;
+  const bool on_premises = options.as == "on-premises";
+  if (!on_premises && (plan.initial || options.delta || plan.guid_from_dn ||
+                       plan.accept_unterminated_end)) {
+    return usage_error(
+        "--initial, --delta, --guid-from-dn and --accept-unterminated-end go with --as on-premises");
+  }
+  if (!options.as.empty() && plan.connector.empty()) {
+    return usage_error("--as " + options.as + " needs --connector NAME, whose facts these are");
+  }
+  if (plan.connector.empty()) plan.connector = kDefaultConnector;
+  plan.form = on_premises            ? ImportPlan::Form::kOnPremises
+              : options.as.empty()   ? ImportPlan::Form::kFacts
+                                     : ImportPlan::Form::kCloud;
+  return prepare(plan);
+}
+
+void print_json(const ImportReport& report, const ImportPlan& plan, Session& session) {
+  nlohmann::ordered_json json;
+  json["appended"] = report.appended;
+  json["alreadyImported"] = report.appended == 0;
+  json["resumedAfter"] = report.resumed_after;
+  json["import"] = plan.hash;
+  if (report.last_position) {
+    json["firstPosition"] = *report.first_position;
+    json["lastPosition"] = *report.last_position;
+  }
+  json["records"] = report.counts.records;
+  json["skipped"] = report.counts.skipped;
+  json["dropped"] = report.counts.dropped;
+  json["notes"] = report.notes;
+  session.out() << json_line(json) << '\n';
+}
+
+void print_counts(const char* what, const std::map<std::string, std::uint64_t>& counts,
+                  Session& session) {
+  if (counts.empty()) return;
+  std::string text;
+  for (const auto& [name, count] : counts) {
+    text += (text.empty() ? "" : ", ") + printable(name) + " × " + std::to_string(count);
+  }
+  session.out() << "  " << session.paint().dim(what) << "  " << text << '\n';
+}
+
+void print_report(const ImportReport& report, Session& session) {
+  if (report.appended == 0) {
+    session.out() << "already imported: nothing appended\n";
+    return;
+  }
+  session.out() << "imported: " << report.appended << " facts appended";
+  if (report.last_position) {
+    session.out() << ", positions " << *report.first_position << " to " << *report.last_position;
+  }
+  if (report.resumed_after > 0) {
+    session.out() << "; " << report.resumed_after << " were there from a run that was cut off";
+  }
+  session.out() << '\n';
+  print_counts("records passed over", report.counts.skipped, session);
+  print_counts("values dropped     ", report.counts.dropped, session);
+  for (const std::string& note : report.notes) {
+    session.out() << "  " << session.paint().warn("note") << "  " << printable(note) << '\n';
+  }
+  if (report.notes_left_out > 0) {
+    session.out() << "  and " << report.notes_left_out << " notes more\n";
+  }
+}
+
+Result<ExitCode> import(Session& session, ImportOptions& options) {
+  OperatorIdentity identity{"", options.actor, options.reason};
+  TENON_ASSIGN_OR_RETURN(identity.tenant, session.tenant());
+  TENON_RETURN_IF_ERROR(complete(options));
+  const ImportPlan& plan = options.plan;
+  Progress progress(session.err(), session.terminal().err_is_terminal, "import");
+  Importer importer(session.client(), plan, identity, [&](std::uint64_t bytes, std::uint64_t facts) {
+    progress.show(bytes, plan.bytes, std::to_string(facts) + " facts in the log");
+  });
+  TENON_ASSIGN_OR_RETURN(const ImportReport report, importer.run());
+  progress.clear();
+  if (session.settings.json) {
+    print_json(report, plan, session);
+  } else {
+    print_report(report, session);
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Session& session) {
+  CLI::App& command = *app.add_subcommand(
+      "import", "Send files: LDIF, Microsoft Graph answers, or facts as JSON lines");
+  auto options = std::make_shared<ImportOptions>();
+  ImportPlan& plan = options->plan;
+  command.add_option("FILE", plan.files, "on premises: LDIF; cloud: Graph JSON; else facts")
+      ->required();
+  command.add_option("--as", options->as, "on-premises or cloud; facts if it is left out")
+      ->check(CLI::IsMember({"on-premises", "cloud"}));
+  command.add_option("--connector", plan.connector,
+                     "the connector whose facts these are: a-z, 0-9 and -");
+  CLI::Option* initial = command.add_flag(
+      "--initial", plan.initial, "everything there is: what is not mentioned is gone");
+  command.add_flag("--delta", options->delta, "what changed (the default)")->excludes(initial);
+  command.add_flag("--guid-from-dn", plan.guid_from_dn,
+                   "for directories without GUIDs: make them from the names");
+  command.add_flag("--accept-unterminated-end", plan.accept_unterminated_end,
+                   "a file whose last line has no end is complete, not cut off");
+  command.add_option("--actor", options->actor, "of orders among the facts that name none");
+  command.add_option("--reason", options->reason, "likewise");
+  on_command(command, session, [&session, options] { return import(session, *options); });
+}
+
+}  // namespace tenon::cli
