@@ -24,6 +24,7 @@
 #include "engine/log/log.h"
 #include "engine/runtime/committer.h"
 #include "engine/runtime/owned_append.h"
+#include "engine/runtime/semantics.h"
 #include "projections/row_store.h"
 #include "projections/tenant_view.h"
 
@@ -48,12 +49,21 @@ class Estate {
   // False: give up (CANCELLED).
   using ReplayProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
-  // DATA_LOSS  HISTORY_AHEAD_OF_LOG: the views know facts that the log has not (both heads are
-  //            named): the log has lost some, or is not theirs.
-  //            LOG_DAMAGED and what else the log says.
+  // DATA_LOSS            HISTORY_AHEAD_OF_LOG: the views know facts that the log has not (both
+  // heads
+  //                      are named): the log has lost some. LOG_DAMAGED and what else the log says.
+  // FAILED_PRECONDITION  HISTORY_OF_ANOTHER_LOG, HISTORY_FORMAT: the folder `views` does not belong
+  //                      here: delete it.
   static Result<std::unique_ptr<Estate>> open(std::unique_ptr<log::Log> log,
                                               std::unique_ptr<RowStore> views,
+                                              const runtime::Semantics& semantics,
                                               const OpeningProgress& progress = {});
+  // The log and the views of a data folder, made when they are not there. Also what
+  // log::open_rocksdb_log and open_rocksdb_row_store say.
+  static Result<std::unique_ptr<Estate>> open_at(const std::filesystem::path& folder,
+                                                 const OpeningProgress& progress = {});
+  // Everything in memory, gone with the process.
+  static Result<std::unique_ptr<Estate>> open_in_memory();
   virtual ~Estate() = default;  // close()
 
   // Never blocks. Once it returns ok, `done` is called exactly once, on the committer's thread,
@@ -73,9 +83,8 @@ class Estate {
   virtual runtime::Committer::Counts commits() const = 0;
 
   // Reads the tenant's log anew, verifies every hash, decides every fact on a fresh state, and
-  // compares with the live state (after it has decided `to`; 0: the head at the time of the call).
-  // Runs on the caller's thread, for minutes. When the live tenant has moved on meanwhile, the
-  // result has no live digests at that head unless `to` was reached by both: see live_known.
+  // compares with the live state. Runs on the caller's thread, perhaps for minutes. `to` 0: to the
+  // live head, following it if it moves; an earlier head: what is live is not known there.
   virtual Result<ReplayResult> replay(std::string_view tenant, Head to,
                                       const ReplayProgress& progress) const = 0;
 

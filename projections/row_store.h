@@ -23,7 +23,7 @@ class RowBatch {
   virtual std::size_t bytes() const = 0;
 };
 
-// Walks rows in the order of their keys, as they were when the cursor was made.
+// Walks rows in the order of their keys, as they were when the cursor was made or later.
 class RowCursor {
  public:
   virtual ~RowCursor() = default;

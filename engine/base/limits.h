@@ -32,6 +32,12 @@ inline constexpr std::size_t kOpenStreamsMax = 1024;
 // Bytes and facts that one synced write of the log may hold.
 inline constexpr std::size_t kCommitBytesMax = std::size_t{16} << 20;
 inline constexpr std::size_t kCommitFactsMax = 65536;
+// Bytes that wait for the log; bytes accepted and not yet decided, of one tenant and of all.
+inline constexpr std::size_t kCommitQueueBytesMax = std::size_t{256} << 20;
+inline constexpr std::size_t kTenantUndecidedBytesMax = std::size_t{32} << 20;
+inline constexpr std::size_t kUndecidedBytesMax = std::size_t{128} << 20;
+// Changes that were decided and whose history rows are not yet written, of all tenants.
+inline constexpr std::size_t kUnrecordedChangesMax = 65536;
 // Page sizes of lists (AIP-158).
 inline constexpr std::size_t kPageSizeDefault = 100;
 inline constexpr std::size_t kPageSizeMax = 1000;

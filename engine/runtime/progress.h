@@ -34,8 +34,13 @@ class Progress {
   // CANCELLED (DEADLINE) when the deadline comes first.
   Status wait(Position position, Deadline deadline);
 
-  // Never back.
-  void advance(Head head);
+  // Never back. In two steps where a lock must be held for the first only (callbacks may want it).
+  void advance(Head head) {
+    publish(head);
+    call_reached();
+  }
+  void publish(Head head);
+  void call_reached();
   // Nothing further will come: present and future waiters get the error. The first error stays.
   void fail(Error error);
   std::optional<Error> failure() const;

@@ -1,0 +1,52 @@
+#include "engine/runtime/fact_decider.h"
+
+#include <string>
+#include <utility>
+
+#include "engine/base/check.h"
+
+namespace tenon::runtime {
+
+void FactDecider::decide(const Fact& fact) {
+  TENON_CHECK(fact.position.value == head_.value);
+  fact_ = &fact;
+  next_ordinal_ = 0;
+  semantics_.decide(machine_.view(), fact, *this);
+  TENON_CHECK(next_ordinal_ > 0);  // every fact has its decision
+  digest_.end_position(fact.position);
+  machine_.end_fact(fact);
+  fact_ = nullptr;
+  head_.value += 1;
+}
+
+void FactDecider::emit(Decision decision, Effects effects) {
+  TENON_CHECK(decision.id == (DecisionId{fact_->position, next_ordinal_}));
+  ++next_ordinal_;
+  ++decisions_;
+  digest_.add(decision);
+  machine_.decided(*fact_, std::move(decision), std::move(effects));
+}
+
+void FactDecider::count(Effects effects) {
+  machine_.counted(*fact_, next_ordinal_, std::move(effects));
+}
+
+Status decode(const Semantics& semantics, const FactEnvelope& envelope, std::string_view payload,
+              Fact& fact) {
+  Status decoded = semantics.decode(payload, fact);
+  if (!decoded.ok() || static_cast<std::uint16_t>(fact.kind) != envelope.kind) {
+    return make_error(ErrorCode::kDataLoss, "FACT_UNREADABLE",
+                      "the fact at position " + std::to_string(envelope.position.value) +
+                          " cannot be read" +
+                          (decoded.ok() ? ": its kind is not the one that the log's entry names"
+                                        : ": " + decoded.error().message) +
+                          "; a newer Tenon may have written it");
+  }
+  fact.position = envelope.position;
+  fact.time = envelope.time;
+  fact.tenant = envelope.tenant;
+  fact.source = envelope.source;
+  return {};
+}
+
+}  // namespace tenon::runtime

@@ -1,0 +1,141 @@
+#include "engine/runtime/replayer.h"
+
+#include <array>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace tenon::runtime {
+namespace {
+
+constexpr std::size_t kGroupFacts = 256;
+constexpr std::size_t kGroups = 8;
+
+}  // namespace
+
+// Facts that travel together from the reading thread to the deciding one; reused.
+struct Replayer::Group {
+  std::vector<Fact> facts = std::vector<Fact>(kGroupFacts);
+  std::size_t count = 0;
+  bool last = false;
+  Status status;  // not ok: what went wrong after `count` facts
+};
+
+// The reading thread, and the ring of groups between it and the caller.
+class Replayer::Source {
+ public:
+  Source(Replayer& owner, log::RecordReader& reader, Head to)
+      : owner_(owner), reader_(reader), to_(to), thread_([this] { run(); }) {}
+
+  ~Source() {
+    {
+      const std::scoped_lock hold(mutex_);
+      abandoned_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+
+  // The next group; release() it before the next.
+  Group& next() {
+    std::unique_lock hold(mutex_);
+    changed_.wait(hold, [this] { return filled_ > taken_; });
+    return ring_[taken_ % kGroups];
+  }
+
+  void release() {
+    {
+      const std::scoped_lock hold(mutex_);
+      ++taken_;
+    }
+    changed_.notify_all();
+  }
+
+ private:
+  void run() {
+    for (bool more = true; more;) {
+      std::unique_lock hold(mutex_);
+      changed_.wait(hold, [this] { return abandoned_ || filled_ - taken_ < kGroups; });
+      if (abandoned_) return;
+      Group& group = ring_[filled_ % kGroups];
+      hold.unlock();
+      fill(group);
+      more = !group.last;
+      hold.lock();
+      ++filled_;
+      hold.unlock();
+      changed_.notify_all();
+    }
+  }
+
+  void fill(Group& group) {
+    group.count = 0;
+    group.status = {};
+    while (group.count < kGroupFacts && at_.value < to_.value && group.status.ok()) {
+      group.status = read(group.facts[group.count]);
+      if (group.status.ok()) ++group.count;
+    }
+    group.last = !group.status.ok() || at_.value == to_.value;
+  }
+
+  Status read(Fact& fact) {
+    TENON_ASSIGN_OR_RETURN(std::optional<log::Record> record, reader_.next());
+    if (!record || record->position != at_) {
+      return make_error(ErrorCode::kDataLoss, "LOG_DAMAGED",
+                        "the log has no fact at position " + std::to_string(at_.value) +
+                            " although its head is " + std::to_string(to_.value));
+    }
+    if (!record->payload) {
+      return make_error(ErrorCode::kDataLoss, "FACT_ERASED",
+                        "the fact at position " + std::to_string(at_.value) +
+                            " was erased; this Tenon cannot decide without it");
+    }
+    const FactEnvelope envelope{at_, record->time, owner_.tenant_, record->source, record->kind};
+    TENON_RETURN_IF_ERROR(decode(owner_.decider_.semantics(), envelope, *record->payload, fact));
+    owner_.frontier_.append(owner_.hasher_, log::leaf_hash(owner_.hasher_, record->entry),
+                            [](unsigned, const Digest&) {});
+    at_ = at_.next();
+    return {};
+  }
+
+  Replayer& owner_;
+  log::RecordReader& reader_;
+  const Head to_;
+  Position at_{owner_.decider_.head().value};
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::array<Group, kGroups> ring_;
+  std::uint64_t filled_ = 0;
+  std::uint64_t taken_ = 0;
+  bool abandoned_ = false;
+  std::thread thread_;  // last: it uses the others
+};
+
+Status Replayer::run_to(Head to, const Progress& progress) {
+  TENON_CHECK(frontier_.size() == head().value);
+  if (to <= head()) return {};
+  TENON_ASSIGN_OR_RETURN(const std::unique_ptr<log::RecordReader> reader,
+                         log_.read(tenant_, Position{head().value}));
+  Source source(*this, *reader, to);
+  for (bool last = false; !last;) {
+    Group& group = source.next();
+    for (std::size_t i = 0; i < group.count; ++i) decider_.decide(group.facts[i]);
+    decider_.machine().hand_on();
+    if (!group.status.ok()) return std::move(group.status).error();
+    last = group.last;
+    source.release();
+    if (progress && !progress(head().value, to.value)) {
+      return make_error(ErrorCode::kCancelled, "REPLAY_CANCELLED", "the replay was cancelled");
+    }
+  }
+  return {};
+}
+
+Digest Replayer::root() { return frontier_.root(hasher_); }
+
+}  // namespace tenon::runtime

@@ -1,0 +1,33 @@
+// The state of one tenant as the runtime sees it: something that the rules may ask and that effects
+// are applied to. Implemented by the projections; live writer and replayer drive it alike.
+//
+// Threads: one at a time, for everything; whoever drives it holds what lock there is.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/model/decision.h"
+#include "engine/model/fact.h"
+#include "engine/rules/state_view.h"
+
+namespace tenon::runtime {
+
+class StateMachine {
+ public:
+  virtual ~StateMachine() = default;
+
+  virtual const rules::StateView& view() const = 0;
+
+  // Applies the effects before it returns. Decisions come in order.
+  virtual void decided(const Fact& fact, Decision decision, Effects effects) = 0;
+  // Effects without a decision, before the decision with that ordinal (or after the last).
+  virtual void counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) = 0;
+  // All decisions of the fact are applied.
+  virtual void end_fact(const Fact& fact) = 0;
+
+  // A group of facts is done and the lock released: the moment to hand on what was collected, and
+  // to wait where that is too much for those who follow.
+  virtual void hand_on() = 0;
+};
+
+}  // namespace tenon::runtime

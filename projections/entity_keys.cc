@@ -1,0 +1,123 @@
+#include "projections/entity_keys.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "engine/base/encoding.h"
+
+namespace tenon::projections {
+namespace {
+
+char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool equal_folded(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](char a, char b) { return folded(a) == folded(b); });
+}
+
+// How a key compares; part of its hash, so that an exact key is never found by another spelling.
+enum class Comparison : std::uint8_t { kFolded = 1, kExact = 2 };
+
+// FNV-1a: documented, stable, and good enough for what is looked at again.
+std::uint64_t hash_of(Comparison comparison, std::string_view text) {
+  constexpr std::uint64_t kPrime = 0x100000001b3;
+  std::uint64_t hash = 0xcbf29ce484222325;
+  const auto add = [&hash](char c) { hash = (hash ^ static_cast<std::uint8_t>(c)) * kPrime; };
+  add(static_cast<char>(comparison));
+  for (const char c : text) add(comparison == Comparison::kFolded ? folded(c) : c);
+  return hash;
+}
+
+// Without `smtp:` or `sip:`; empty for the addresses of other protocols.
+std::string_view bare_address(std::string_view address) {
+  for (const std::string_view prefix : {"smtp:", "sip:"}) {
+    if (equal_folded(address.substr(0, prefix.size()), prefix))
+      return address.substr(prefix.size());
+  }
+  return {};
+}
+
+// The GUID that a default anchor is made of.
+std::optional<Guid> guid_of_anchor(std::string_view anchor) {
+  const std::optional<std::string> raw = from_base64(anchor);
+  if (!raw || raw->size() != 16) return std::nullopt;
+  return Guid::from_directory_bytes(*raw);
+}
+
+// Calls visit(kind, comparison, text) for each key.
+template <typename Visit>
+void visit_keys(const KeyedImage& image, Visit&& visit) {
+  const auto folded_key = [&visit](KeyKind kind, std::string_view text) {
+    if (!text.empty()) visit(kind, Comparison::kFolded, text);
+  };
+  folded_key(kKeyUpn, image.attributes.text(AttributeId::kUserPrincipalName));
+  for (const AttributeValue& value : image.attributes.values(AttributeId::kProxyAddresses)) {
+    folded_key(kKeyAddress, bare_address(value.text));
+  }
+  folded_key(kKeyMail, image.attributes.text(AttributeId::kMail));
+  if (!image.id.is_nil()) folded_key(kKeyGuid, image.id.text());
+  if (image.second_id) folded_key(kKeyGuid, image.second_id->text());
+  folded_key(kKeyDistinguishedName, image.distinguished_name);
+  if (!image.anchor.empty()) visit(kKeyAnchor, Comparison::kExact, image.anchor);
+}
+
+bool anchor_is_id(const KeyedImage& image) {
+  return image.entity.side == Entity::Side::kObject && image.anchor == image.id.anchor();
+}
+
+}  // namespace
+
+KeyedImage KeyedImage::of(const Account& account) {
+  return {account.handle,    account.attributes,      account.immutable_id,
+          account.object_id, account.cloud_object_id, {}};
+}
+
+KeyedImage KeyedImage::of(const DirectoryObject& object) {
+  return {object.handle, object.attributes, object.source_anchor,
+          object.guid,   std::nullopt,      object.distinguished_name};
+}
+
+std::vector<EntityKey> keys_of(const KeyedImage& image) {
+  std::vector<EntityKey> keys;
+  const bool skip_anchor = anchor_is_id(image);
+  visit_keys(image, [&](KeyKind kind, Comparison comparison, std::string_view text) {
+    if (kind != kKeyAnchor || !skip_anchor) keys.push_back({hash_of(comparison, text), kind});
+  });
+  std::sort(keys.begin(), keys.end(),
+            [](const EntityKey& a, const EntityKey& b) { return a.hash < b.hash; });
+  auto last = keys.begin();
+  for (const EntityKey& key : keys) {
+    if (last != keys.begin() && (last - 1)->hash == key.hash) {
+      (last - 1)->kinds = static_cast<std::uint8_t>((last - 1)->kinds | key.kinds);
+    } else {
+      *last++ = key;
+    }
+  }
+  keys.erase(last, keys.end());
+  return keys;
+}
+
+std::vector<std::uint64_t> hashes_of(std::string_view key) {
+  std::vector<std::uint64_t> hashes = {hash_of(Comparison::kFolded, key),
+                                       hash_of(Comparison::kExact, key)};
+  const std::string_view bare = bare_address(key);
+  if (!bare.empty()) hashes.push_back(hash_of(Comparison::kFolded, bare));
+  if (const auto guid = guid_of_anchor(key)) {
+    hashes.push_back(hash_of(Comparison::kFolded, guid->text()));
+  }
+  return hashes;
+}
+
+std::uint8_t kinds_of(std::string_view key, const KeyedImage& image) {
+  const std::string_view bare = bare_address(key);
+  unsigned kinds = 0;
+  visit_keys(image, [&](KeyKind kind, Comparison comparison, std::string_view text) {
+    const bool same = comparison == Comparison::kExact ? text == key : equal_folded(text, key);
+    const bool same_address = kind == kKeyAddress && !bare.empty() && equal_folded(text, bare);
+    if (same || same_address) kinds |= kind;
+  });
+  return static_cast<std::uint8_t>(kinds);
+}
+
+}  // namespace tenon::projections

@@ -1,0 +1,29 @@
+// The keys by which people find an account or a directory object.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "projections/change.h"
+
+namespace tenon::projections {
+
+// Keys are kept by their hash: whoever finds one looks at the entity itself.
+struct EntityKey {
+  std::uint64_t hash = 0;
+  std::uint8_t kinds = 0;  // KeyKind
+  bool operator==(const EntityKey&) const = default;
+};
+
+// Each key once with all its kinds, by hash. An anchor that is the object's GUID has none of its
+// own: it is found by the GUID.
+std::vector<EntityKey> keys_of(const KeyedImage& image);
+
+// The hashes under which a question's key may be kept.
+std::vector<std::uint64_t> hashes_of(std::string_view key);
+
+// How the key, as a person gives it, names the entity: KeyKind bits, 0 when it does not.
+std::uint8_t kinds_of(std::string_view key, const KeyedImage& image);
+
+}  // namespace tenon::projections

@@ -1,0 +1,226 @@
+#include "projections/estate.h"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <utility>
+
+#include "engine/base/limits.h"
+#include "engine/log/memory_log.h"
+#include "engine/log/rocksdb_log.h"
+#include "projections/estate_tenant.h"
+#include "projections/memory_row_store.h"
+#include "projections/rocksdb_row_store.h"
+#include "projections/view_catalogue.h"
+
+namespace tenon::projections {
+namespace {
+
+constexpr unsigned kWriterThreads = 2;
+// How often a replay follows a live head that moves away.
+constexpr int kReplayRoundsMax = 16;
+
+Error unknown_tenant(std::string_view name) {
+  return make_error(ErrorCode::kNotFound, "TENANT_UNKNOWN",
+                    "there is no tenant " + std::string(name) + "; create it first");
+}
+
+Error shutting_down() {
+  return make_error(ErrorCode::kUnavailable, "SHUTTING_DOWN",
+                    "the server is shutting down; connect again and resume");
+}
+
+class OpenEstate final : public Estate {
+ public:
+  OpenEstate(std::unique_ptr<log::Log> log, std::unique_ptr<RowStore> rows, ViewCatalogue catalogue,
+             const runtime::Semantics& semantics)
+      : log_(std::move(log)),
+        rows_(std::move(rows)),
+        semantics_(semantics),
+        catalogue_(std::move(catalogue)),
+        recorder_(*rows_),
+        pool_(kWriterThreads),
+        room_(std::make_shared<runtime::IngestRoom>(limits::kUndecidedBytesMax)),
+        committer_(*log_, [this](runtime::CommittedBatch batch) { hand_over(std::move(batch)); }) {}
+
+  ~OpenEstate() override { close(); }
+
+  // Before the first submit.
+  Status rebuild(const OpeningProgress& progress);
+
+  Status submit(runtime::OwnedAppend&& append, Done done) override;
+  void when_room(std::string_view tenant, std::function<void()> callback) override;
+  Result<std::shared_ptr<const TenantView>> tenant(std::string_view name) const override;
+  std::vector<std::shared_ptr<const TenantView>> tenants() const override;
+  const log::Log& log() const override { return *log_; }
+  runtime::Committer::Counts commits() const override { return committer_.counts(); }
+  Result<ReplayResult> replay(std::string_view tenant, Head to,
+                              const ReplayProgress& progress) const override;
+  void close() override;
+
+ private:
+  std::shared_ptr<EstateTenant> find(std::string_view name) const;
+  std::shared_ptr<EstateTenant> enter(const std::string& name, const Guid& identity);
+  // On the committer's thread.
+  void hand_over(runtime::CommittedBatch batch);
+
+  const std::unique_ptr<log::Log> log_;
+  const std::unique_ptr<RowStore> rows_;
+  const runtime::Semantics semantics_;
+
+  mutable std::shared_mutex mutex_;  // of the two below
+  ViewCatalogue catalogue_;
+  std::map<std::string, std::shared_ptr<EstateTenant>, std::less<>> tenants_;
+
+  // Ended from the last to the first: each hands on to the one above.
+  Recorder recorder_;
+  runtime::WriterPool pool_;
+  std::shared_ptr<runtime::IngestRoom> room_;
+  runtime::Committer committer_;
+  std::once_flag closed_;
+};
+
+Status OpenEstate::rebuild(const OpeningProgress& progress) {
+  for (const log::TenantInfo& info : log_->tenants()) {
+    const std::shared_ptr<EstateTenant> tenant = enter(info.name, info.identity);
+    TENON_RETURN_IF_ERROR(
+        tenant->rebuild(info.head.size, [&](std::uint64_t done, std::uint64_t total) {
+          if (progress) progress(info.name, done, total);
+          return true;
+        }));
+  }
+  return {};
+}
+
+Status OpenEstate::submit(runtime::OwnedAppend&& append, Done done) {
+  const std::shared_ptr<const void> bare = append.keep;
+  const std::shared_ptr<EstateTenant> tenant = find(append.tenant);
+  const bool in = (!tenant || tenant->room().enter(append)) && room_->enter(append);
+  if (!in) {
+    append.keep = bare;
+    return make_error(ErrorCode::kResourceExhausted, "INGEST_QUEUE_FULL",
+                      "more facts wait to be decided than may wait; send these again later");
+  }
+  const Status submitted = committer_.submit(std::move(append), std::move(done));
+  if (!submitted.ok()) append.keep = bare;
+  return submitted;
+}
+
+void OpenEstate::when_room(std::string_view tenant, std::function<void()> callback) {
+  const auto all = [room = room_, callback = std::move(callback)] { room->when_free(callback); };
+  const std::shared_ptr<EstateTenant> found = find(tenant);
+  if (found) {
+    found->room().when_free(all);
+  } else {
+    all();
+  }
+}
+
+Result<std::shared_ptr<const TenantView>> OpenEstate::tenant(std::string_view name) const {
+  std::shared_ptr<EstateTenant> found = find(name);
+  if (!found) return unknown_tenant(name);
+  return std::shared_ptr<const TenantView>(std::move(found));
+}
+
+std::vector<std::shared_ptr<const TenantView>> OpenEstate::tenants() const {
+  const std::shared_lock hold(mutex_);
+  std::vector<std::shared_ptr<const TenantView>> all;
+  all.reserve(tenants_.size());
+  for (const auto& [name, tenant] : tenants_) all.push_back(tenant);
+  return all;
+}
+
+std::shared_ptr<EstateTenant> OpenEstate::find(std::string_view name) const {
+  const std::shared_lock hold(mutex_);
+  const auto found = tenants_.find(name);
+  return found == tenants_.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<EstateTenant> OpenEstate::enter(const std::string& name, const Guid& identity) {
+  const std::scoped_lock hold(mutex_);
+  const bool known = catalogue_.knows(name);
+  const ViewCatalogue::Entry& entry = catalogue_.enter(name, identity);
+  if (!known) recorder_.put(tenant_key(name), encode(entry.row));
+  const auto tenant = std::make_shared<EstateTenant>(
+      name, entry.row, entry.recorded,
+      EstateTenant::Shared{*log_, *rows_, recorder_, pool_, semantics_});
+  tenants_.emplace(name, tenant);
+  return tenant;
+}
+
+void OpenEstate::hand_over(runtime::CommittedBatch batch) {
+  std::shared_ptr<EstateTenant> tenant = find(batch.append.tenant);
+  if (!tenant) {
+    const Result<log::TenantInfo> info = log_->tenant(batch.append.tenant);
+    TENON_CHECK(info.ok());
+    tenant = enter(batch.append.tenant, info->identity);
+  }
+  tenant->enqueue(std::move(batch));
+}
+
+Result<Estate::ReplayResult> OpenEstate::replay(std::string_view name, Head to,
+                                                const ReplayProgress& progress) const {
+  const std::shared_ptr<EstateTenant> tenant = find(name);
+  if (!tenant) return unknown_tenant(name);
+  TenantMachine machine;
+  runtime::FactDecider decider(semantics_, machine);
+  runtime::Replayer replayer(*log_, name, decider);
+  ReplayResult result;
+  if (to.value != 0) {
+    TENON_RETURN_IF_ERROR(replayer.run_to(to, progress));
+  }
+  for (int round = 0; round < kReplayRoundsMax; ++round) {
+    const Head live = tenant->decided().head();
+    if (live < replayer.head() || (to.value != 0 && live != to)) break;
+    TENON_RETURN_IF_ERROR(replayer.run_to(live, progress));
+    result.live = tenant->digests();
+    result.live_known = result.live.head == replayer.head();
+    if (result.live_known) break;
+  }
+  result.derived = {decider.head(), decider.decisions(), decider.decision_digest(),
+                    machine.state().digest()};
+  result.root = replayer.root();
+  TENON_ASSIGN_OR_RETURN(const log::TreeHead tree, log_->tree_head(name, decider.head()));
+  result.live_root = tree.root;
+  return result;
+}
+
+void OpenEstate::close() {
+  std::call_once(closed_, [this] {
+    committer_.stop();
+    pool_.stop();
+    recorder_.stop();
+    const std::shared_lock hold(mutex_);
+    for (const auto& [name, tenant] : tenants_) tenant->close(shutting_down());
+    room_->open_doors();
+  });
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Estate>> Estate::open(std::unique_ptr<log::Log> log,
+                                             std::unique_ptr<RowStore> views,
+                                             const runtime::Semantics& semantics,
+                                             const OpeningProgress& progress) {
+  TENON_ASSIGN_OR_RETURN(ViewCatalogue catalogue, ViewCatalogue::read(*views));
+  TENON_RETURN_IF_ERROR(catalogue.check(log->tenants()));
+  auto estate = std::make_unique<OpenEstate>(std::move(log), std::move(views), std::move(catalogue),
+                                             semantics);
+  TENON_RETURN_IF_ERROR(estate->rebuild(progress));
+  return std::unique_ptr<Estate>(std::move(estate));
+}
+
+Result<std::unique_ptr<Estate>> Estate::open_at(const std::filesystem::path& folder,
+                                                const OpeningProgress& progress) {
+  TENON_ASSIGN_OR_RETURN(std::unique_ptr<log::Log> log, log::open_rocksdb_log(folder, {}));
+  TENON_ASSIGN_OR_RETURN(std::unique_ptr<RowStore> views, open_rocksdb_row_store(folder / "views"));
+  return open(std::move(log), std::move(views), runtime::current_semantics(), progress);
+}
+
+Result<std::unique_ptr<Estate>> Estate::open_in_memory() {
+  return open(log::make_memory_log(log::system_environment()), make_memory_row_store(),
+              runtime::current_semantics());
+}
+
+}  // namespace tenon::projections

@@ -1,0 +1,50 @@
+#include "projections/estate_tenant.h"
+
+#include <utility>
+
+#include "engine/base/limits.h"
+
+namespace tenon::projections {
+
+EstateTenant::EstateTenant(std::string name, const TenantRow& row, Head recorded,
+                           const Shared& shared)
+    : name_(std::move(name)),
+      identity_(row.identity),
+      log_(shared.log),
+      machine_(recorded,
+               [this, &recorder = shared.recorder, number = row.number](ChangeGroup group) {
+                 recorder.add(number, recorded_, std::move(group));
+               }),
+      decider_(shared.semantics, machine_),
+      history_(shared.rows, row.number, recorded_),
+      room_(std::make_shared<runtime::IngestRoom>(limits::kTenantUndecidedBytesMax)),
+      writer_(std::make_shared<runtime::TenantWriter>(shared.pool, decider_, lock_, decided_)) {
+  recorded_.advance(recorded);
+}
+
+Status EstateTenant::rebuild(Head to, const runtime::Replayer::Progress& progress) {
+  runtime::Replayer replayer(log_, name_, decider_);
+  TENON_RETURN_IF_ERROR(replayer.run_to(to, progress));
+  decided_.advance(to);
+  return {};
+}
+
+void EstateTenant::close(const Error& error) {
+  decided_.fail(error);
+  recorded_.fail(error);
+  room_->open_doors();
+}
+
+Head EstateTenant::head() const {
+  const Result<log::TenantInfo> info = log_.tenant(name_);
+  TENON_CHECK(info.ok());  // tenants are never removed
+  return info->head.size;
+}
+
+Digests EstateTenant::digests() const {
+  const std::shared_lock hold(lock_);
+  return {decider_.head(), decider_.decisions(), decider_.decision_digest(),
+          machine_.state().digest()};
+}
+
+}  // namespace tenon::projections

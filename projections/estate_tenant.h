@@ -1,0 +1,71 @@
+// One tenant of an estate: its state, its writer and its history, put together.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/log/log.h"
+#include "engine/runtime/fact_decider.h"
+#include "engine/runtime/ingest_room.h"
+#include "engine/runtime/progress.h"
+#include "engine/runtime/replayer.h"
+#include "engine/runtime/state_lock.h"
+#include "engine/runtime/tenant_writer.h"
+#include "engine/runtime/writer_pool.h"
+#include "projections/history_reader.h"
+#include "projections/recorder.h"
+#include "projections/row_store.h"
+#include "projections/tenant_machine.h"
+#include "projections/tenant_view.h"
+
+namespace tenon::projections {
+
+class EstateTenant final : public TenantView {
+ public:
+  // What all tenants share; outlives them.
+  struct Shared {
+    const log::Log& log;
+    const RowStore& rows;
+    Recorder& recorder;
+    runtime::WriterPool& pool;
+    runtime::Semantics semantics;
+  };
+
+  // `recorded`: how much of its history is there already.
+  EstateTenant(std::string name, const TenantRow& row, Head recorded, const Shared& shared);
+
+  // Rebuilds the state from the log, before the first enqueue().
+  Status rebuild(Head to, const runtime::Replayer::Progress& progress);
+  void enqueue(runtime::CommittedBatch batch) { writer_->enqueue(std::move(batch)); }
+  runtime::IngestRoom& room() { return *room_; }
+  // Whoever waits gets the error.
+  void close(const Error& error);
+
+  const std::string& name() const override { return name_; }
+  const Guid& identity() const override { return identity_; }
+  Head head() const override;
+  Progress& decided() const override { return decided_; }
+  Progress& recorded() const override { return recorded_; }
+  const History& history() const override { return history_; }
+  Digests digests() const override;
+
+ protected:
+  runtime::StateLock& lock() const override { return lock_; }
+  const MatchState& state() const override { return machine_.state(); }
+  const OpenConflicts& conflicts() const override { return machine_.conflicts(); }
+
+ private:
+  const std::string name_;
+  const Guid identity_;
+  const log::Log& log_;
+  mutable runtime::StateLock lock_;
+  mutable Progress decided_;
+  mutable Progress recorded_;
+  TenantMachine machine_;
+  runtime::FactDecider decider_;
+  HistoryReader history_;
+  std::shared_ptr<runtime::IngestRoom> room_;
+  std::shared_ptr<runtime::TenantWriter> writer_;
+};
+
+}  // namespace tenon::projections

@@ -1,0 +1,51 @@
+// History, read from its rows.
+#pragma once
+
+#include "engine/runtime/progress.h"
+#include "projections/change.h"
+#include "projections/history.h"
+#include "projections/history_rows.h"
+#include "projections/row_store.h"
+
+namespace tenon::projections {
+
+class HistoryReader final : public History {
+ public:
+  // Both outlive the reader.
+  HistoryReader(const RowStore& rows, TenantNumber tenant, const runtime::Progress& recorded)
+      : rows_(rows), tenant_(tenant), recorded_(recorded) {}
+
+  Head head() const override { return recorded_.head(); }
+
+  Result<std::vector<Decision>> decisions_after(const std::optional<DecisionId>& after,
+                                                std::size_t limit) const override;
+  Result<std::vector<Decision>> decisions_of(Position position) const override;
+  Result<Decision> decision(const DecisionId& id) const override;
+  Result<std::vector<Decision>> decisions_about(
+      std::span<const Entity> entities, Head at, Order order, std::size_t limit,
+      const std::optional<DecisionId>& after) const override;
+  Result<std::vector<AuthorityMove>> authority_moves(AccountHandle account, Head at) const override;
+  Result<std::optional<Account>> account(AccountHandle handle, Head at) const override;
+  Result<std::optional<DirectoryObject>> object(ObjectHandle handle, Head at) const override;
+  Result<std::vector<KeyHolder>> holders(std::string_view key, Head at) const override;
+
+ private:
+  // The earlier of `at` and what is recorded.
+  Head bound(Head at) const { return at < head() ? at : head(); }
+  // Decisions from `first` on, of facts before `end`.
+  Result<std::vector<Decision>> scan(const DecisionId& first, Head end, std::size_t limit) const;
+  // The ids of decisions about an entity, in order, beyond `after`.
+  Result<std::vector<DecisionId>> mentions(const Entity& entity, Head at, Order order,
+                                           std::size_t limit,
+                                           const std::optional<DecisionId>& after) const;
+  // The last image of an entity; nothing: none, or forgotten.
+  Result<std::optional<std::string>> image(const Entity& entity, Head at) const;
+  // The keyed part of the image.
+  Result<std::optional<KeyedImage>> keyed_image(const Entity& entity, Head at) const;
+
+  const RowStore& rows_;
+  const TenantNumber tenant_;
+  const runtime::Progress& recorded_;
+};
+
+}  // namespace tenon::projections

@@ -1,0 +1,188 @@
+#include "projections/history_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/encoding.h"
+
+namespace tenon::projections {
+namespace {
+
+std::string begin_key(Table table, TenantNumber tenant) {
+  std::string key(1, static_cast<char>(table));
+  put_u32(key, tenant.value);
+  return key;
+}
+
+void put_entity(std::string& key, const Entity& entity) {
+  put_u8(key, static_cast<std::uint8_t>(entity.side));
+  put_u32(key, entity.handle);
+}
+
+Entity read_entity(Reader& reader) {
+  Entity entity;
+  entity.side = static_cast<Entity::Side>(reader.u8());
+  entity.handle = reader.u32();
+  return entity;
+}
+
+DecisionId read_decision_id(Reader& reader) {
+  DecisionId id;
+  id.position.value = reader.u64();
+  id.ordinal = reader.u32();
+  return id;
+}
+
+// A reader behind table and tenant.
+Reader key_reader(std::string_view key) {
+  Reader reader(key);
+  reader.u8();
+  reader.u32();
+  return reader;
+}
+
+void put_guid(std::string& out, const Guid& guid) { out.append(guid.view()); }
+
+Guid read_guid(Reader& reader) {
+  Guid guid;
+  const std::string_view raw = reader.bytes(guid.bytes.size());
+  std::copy(raw.begin(), raw.end(), reinterpret_cast<char*>(guid.bytes.data()));
+  return guid;
+}
+
+AuthorityMove read_move(Reader& reader, const VersionPlace& place) {
+  AuthorityMove move;
+  move.decision = place.at;
+  move.transfer.account = AccountHandle{place.entity.handle};
+  move.transfer.account_id = read_guid(reader);
+  move.transfer.from = static_cast<Authority>(reader.u8());
+  move.transfer.to = static_cast<Authority>(reader.u8());
+  move.transfer.road = static_cast<Road>(reader.u8());
+  move.transfer.authored_by = static_cast<AuthoredBy>(reader.u8());
+  move.time.value = static_cast<std::int64_t>(reader.u64());
+  move.actor = std::string(reader.string());
+  move.reason = std::string(reader.string());
+  return move;
+}
+
+}  // namespace
+
+std::string format_key() { return std::string(1, static_cast<char>(Table::kFormat)); }
+
+std::string tenant_key(std::string_view name) {
+  return std::string(1, static_cast<char>(Table::kTenants)).append(name);
+}
+
+std::string cursor_key(TenantNumber tenant) { return begin_key(Table::kCursors, tenant); }
+
+std::string encode(const TenantRow& row) {
+  std::string value;
+  put_u32(value, row.number.value);
+  put_guid(value, row.identity);
+  return value;
+}
+
+std::optional<TenantRow> decode_tenant_row(std::string_view value) {
+  Reader reader(value);
+  TenantRow row;
+  row.number.value = reader.u32();
+  row.identity = read_guid(reader);
+  return reader.at_end() ? std::optional(row) : std::nullopt;
+}
+
+std::string encode_head(Head head) {
+  std::string value;
+  put_u64(value, head.value);
+  return value;
+}
+
+std::optional<Head> decode_head(std::string_view value) {
+  Reader reader(value);
+  const Head head{reader.u64()};
+  return reader.at_end() ? std::optional(head) : std::nullopt;
+}
+
+std::string journal_prefix(TenantNumber tenant) { return begin_key(Table::kJournal, tenant); }
+
+std::string journal_key(TenantNumber tenant, const DecisionId& first) {
+  std::string key = journal_prefix(tenant);
+  put_u64(key, first.position.value);
+  put_u32(key, first.ordinal);
+  return key;
+}
+
+std::optional<DecisionId> decode_journal_key(std::string_view key) {
+  Reader reader = key_reader(key);
+  const DecisionId id = read_decision_id(reader);
+  return reader.at_end() ? std::optional(id) : std::nullopt;
+}
+
+std::string version_prefix(TenantNumber tenant, const Entity& entity) {
+  std::string key = begin_key(Table::kVersions, tenant);
+  put_entity(key, entity);
+  return key;
+}
+
+std::string version_key(TenantNumber tenant, const VersionPlace& place) {
+  std::string key = version_prefix(tenant, place.entity);
+  put_u64(key, place.at.position.value);
+  put_u32(key, place.at.ordinal);
+  put_u8(key, static_cast<std::uint8_t>(place.moment));
+  return key;
+}
+
+std::optional<VersionPlace> decode_version_key(std::string_view key) {
+  Reader reader = key_reader(key);
+  VersionPlace place;
+  place.entity = read_entity(reader);
+  place.at = read_decision_id(reader);
+  place.moment = static_cast<Moment>(reader.u8());
+  return reader.at_end() ? std::optional(place) : std::nullopt;
+}
+
+void encode_version_head(std::uint8_t mark, const AuthorityMove* move, std::string& out) {
+  put_u8(out, mark);
+  if (move == nullptr) return;
+  put_guid(out, move->transfer.account_id);
+  put_u8(out, static_cast<std::uint8_t>(move->transfer.from));
+  put_u8(out, static_cast<std::uint8_t>(move->transfer.to));
+  put_u8(out, static_cast<std::uint8_t>(move->transfer.road));
+  put_u8(out, static_cast<std::uint8_t>(move->transfer.authored_by));
+  put_u64(out, static_cast<std::uint64_t>(move->time.value));
+  put_string(out, move->actor);
+  put_string(out, move->reason);
+}
+
+std::optional<VersionRow> decode_version(std::string_view value, const VersionPlace& place) {
+  Reader reader(value);
+  VersionRow row;
+  row.mark = reader.u8();
+  if ((row.mark & kMarkAuthority) != 0) row.move = read_move(reader, place);
+  row.image = reader.rest();
+  if (!reader.ok() || row.image.empty() == ((row.mark & kMarkImage) != 0)) return std::nullopt;
+  return row;
+}
+
+std::string key_prefix(TenantNumber tenant, std::uint64_t hash) {
+  std::string key = begin_key(Table::kKeys, tenant);
+  put_u64(key, hash);
+  return key;
+}
+
+std::string key_key(TenantNumber tenant, const KeyPlace& place) {
+  std::string key = key_prefix(tenant, place.hash);
+  put_u64(key, place.since.value);
+  put_entity(key, place.entity);
+  return key;
+}
+
+std::optional<KeyPlace> decode_key_key(std::string_view key) {
+  Reader reader = key_reader(key);
+  KeyPlace place;
+  place.hash = reader.u64();
+  place.since.value = reader.u64();
+  place.entity = read_entity(reader);
+  return reader.at_end() ? std::optional(place) : std::nullopt;
+}
+
+}  // namespace tenon::projections

@@ -1,0 +1,97 @@
+// The rows of history, as docs/projections.md describes them: keys sort by tenant, then as they are
+// read.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/guid.h"
+#include "engine/base/ids.h"
+#include "engine/model/decision.h"
+#include "projections/history.h"
+
+namespace tenon::projections {
+
+// The layout of all rows. Another one: the folder is to be deleted, and is rebuilt.
+inline constexpr std::uint32_t kHistoryFormat = 1;
+
+// Tenants are numbered in the order in which the views first saw them: short keys.
+struct TenantNumber {
+  std::uint32_t value = 0;
+  auto operator<=>(const TenantNumber&) const = default;
+};
+
+// First byte of a key: never reuse.
+enum class Table : char {
+  kFormat = 'F',    // → format
+  kTenants = 'T',   // name → number, identity
+  kCursors = 'C',   // number → head
+  kJournal = 'J',   // number, position, ordinal → decisions from there on
+  kVersions = 'V',  // number, entity, position, ordinal, moment → mark, authority move, image
+  kKeys = 'K',      // number, hash, position, entity → kinds
+};
+
+std::string format_key();
+std::string tenant_key(std::string_view name);
+std::string cursor_key(TenantNumber tenant);
+
+struct TenantRow {
+  TenantNumber number;
+  Guid identity;
+};
+std::string encode(const TenantRow& row);
+std::optional<TenantRow> decode_tenant_row(std::string_view value);
+
+std::string encode_head(Head head);
+std::optional<Head> decode_head(std::string_view value);
+
+// ---- Journal. Rows hold consecutive decisions, each as its length and encode_with_text. A row
+// begins at ordinal 0 of some fact, or at a multiple of kJournalRowDecisions within one.
+inline constexpr std::uint32_t kJournalRowDecisions = 64;
+inline constexpr std::size_t kJournalRowBytes = 16 << 10;
+
+std::string journal_prefix(TenantNumber tenant);
+std::string journal_key(TenantNumber tenant, const DecisionId& first);
+std::optional<DecisionId> decode_journal_key(std::string_view key);
+
+// ---- Versions. At one decision, counts come before it.
+enum class Moment : std::uint8_t { kCounted = 0, kDecided = 1 };
+
+struct VersionPlace {
+  Entity entity;
+  DecisionId at;
+  Moment moment = Moment::kDecided;
+};
+std::string version_prefix(TenantNumber tenant, const Entity& entity);
+std::string version_key(TenantNumber tenant, const VersionPlace& place);
+std::optional<VersionPlace> decode_version_key(std::string_view key);
+
+// Bits of a version's mark.
+enum VersionMark : std::uint8_t {
+  kMarkDecision = 1,   // a decision is about the entity
+  kMarkImage = 2,      // it changed: how it stands from here on
+  kMarkForgotten = 4,  // it is no more
+  kMarkAuthority = 8,  // its authority moved
+};
+
+struct VersionRow {
+  std::uint8_t mark = 0;
+  std::optional<AuthorityMove> move;  // transfer, time, actor, reason; decision is in the key
+  std::string_view image;             // encode_state; the rest of the row
+};
+void encode_version_head(std::uint8_t mark, const AuthorityMove* move, std::string& out);
+std::optional<VersionRow> decode_version(std::string_view value, const VersionPlace& place);
+
+// ---- Keys.
+struct KeyPlace {
+  std::uint64_t hash = 0;
+  Position since;
+  Entity entity;
+};
+std::string key_prefix(TenantNumber tenant, std::uint64_t hash);
+std::string key_key(TenantNumber tenant, const KeyPlace& place);
+std::optional<KeyPlace> decode_key_key(std::string_view key);
+
+}  // namespace tenon::projections

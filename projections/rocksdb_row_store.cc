@@ -1,0 +1,133 @@
+#include "projections/rocksdb_row_store.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <utility>
+
+namespace tenon::projections {
+namespace {
+
+rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(const rocksdb::Slice& text) { return {text.data(), text.size()}; }
+
+Status to_status(const rocksdb::Status& status) {
+  if (status.ok()) return {};
+  if (status.IsCorruption()) {
+    return make_error(
+        ErrorCode::kDataLoss, "HISTORY_DAMAGED",
+        "the history is damaged: delete the folder `views`; it is rebuilt from the log");
+  }
+  if (status.IsNoSpace()) {
+    return make_error(ErrorCode::kResourceExhausted, "DISK_FULL",
+                      "the disk is full: the history cannot be written");
+  }
+  return make_error(ErrorCode::kInternal, "HISTORY_STORE",
+                    "the history cannot be read or written: look at the disk and at the folder "
+                    "`views` (it may be deleted, and is rebuilt from the log)");
+}
+
+class RocksdbCursor final : public RowCursor {
+ public:
+  explicit RocksdbCursor(std::unique_ptr<rocksdb::Iterator> at) : at_(std::move(at)) {}
+
+  void seek(std::string_view key) override { at_->Seek(slice(key)); }
+  void seek_back(std::string_view key) override { at_->SeekForPrev(slice(key)); }
+  void next() override { at_->Next(); }
+  void previous() override { at_->Prev(); }
+  bool valid() const override { return at_->Valid(); }
+  Status status() const override { return to_status(at_->status()); }
+  std::string_view key() const override { return view(at_->key()); }
+  std::string_view value() const override { return view(at_->value()); }
+
+ private:
+  std::unique_ptr<rocksdb::Iterator> at_;
+};
+
+class RocksdbBatch final : public RowBatch {
+ public:
+  void put(std::string_view key, std::string_view value) override {
+    // A WriteBatch takes whatever fits memory.
+    TENON_CHECK(batch.Put(slice(key), slice(value)).ok());
+  }
+  std::size_t bytes() const override { return batch.GetDataSize(); }
+
+  rocksdb::WriteBatch batch;
+};
+
+class RocksdbRowStore final : public RowStore {
+ public:
+  explicit RocksdbRowStore(std::unique_ptr<rocksdb::DB> db) : db_(std::move(db)) {}
+  ~RocksdbRowStore() override { db_->Close().PermitUncheckedError(); }
+
+  RowBatch& begin() override {
+    batch_.batch.Clear();
+    return batch_;
+  }
+  Status write() override {
+    rocksdb::WriteOptions options;
+    options.disableWAL = true;
+    Status status = to_status(db_->Write(options, &batch_.batch));
+    batch_.batch.Clear();
+    return status;
+  }
+  Result<std::optional<std::string>> get(std::string_view key) const override {
+    std::string value;
+    const rocksdb::Status status = db_->Get({}, slice(key), &value);
+    if (status.IsNotFound()) return std::optional<std::string>();
+    TENON_RETURN_IF_ERROR(to_status(status));
+    return std::optional<std::string>(std::move(value));
+  }
+  std::unique_ptr<RowCursor> cursor() const override {
+    return std::make_unique<RocksdbCursor>(
+        std::unique_ptr<rocksdb::Iterator>(db_->NewIterator({})));
+  }
+  Status flush() override { return to_status(db_->Flush({})); }
+  std::size_t bytes_on_disk() const override {
+    std::uint64_t bytes = 0;
+    db_->GetIntProperty(rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
+    return bytes;
+  }
+
+ private:
+  std::unique_ptr<rocksdb::DB> db_;
+  RocksdbBatch batch_;
+};
+
+rocksdb::Options options() {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.write_buffer_size = std::size_t{64} << 20;
+  options.max_write_buffer_number = 3;
+  options.compression = rocksdb::kLZ4Compression;
+  options.bottommost_compression = rocksdb::kZSTD;
+  options.max_background_jobs = 2;
+  options.keep_log_file_num = 2;
+  options.max_open_files = 512;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_size = 16 << 10;
+  table.block_cache = rocksdb::NewLRUCache(std::size_t{32} << 20);
+  table.format_version = 5;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RowStore>> open_rocksdb_row_store(const std::filesystem::path& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options(), folder.string(), &db);
+  if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
+    return make_error(ErrorCode::kFailedPrecondition, "FOLDER_IN_USE",
+                      "another process has " + folder.string() + " open; stop it first");
+  }
+  TENON_RETURN_IF_ERROR(to_status(status));
+  return std::unique_ptr<RowStore>(
+      std::make_unique<RocksdbRowStore>(std::unique_ptr<rocksdb::DB>(db)));
+}
+
+}  // namespace tenon::projections
