@@ -40,6 +40,8 @@ class MatchState final : public rules::StateView {
   AccountHandle find_anchor(std::string_view anchor) const override;
   AccountHandle find_holder(ValueSpace space, std::string_view folded) const override;
   AccountHandle next_with_sid(std::string_view sid, AccountHandle after) const override;
+  AccountHandle next_with_identifier(const Guid& guid, AccountHandle after) const override;
+  AccountHandle next_rollback(AccountHandle after) const override;
   std::optional<rules::BinPlace> next_binned(
       const std::optional<rules::BinPlace>& after) const override;
   const DirectoryObject* object(ObjectHandle handle) const override;

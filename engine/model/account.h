@@ -50,6 +50,7 @@ struct Account {
   Authority authority = Authority::kCloud;
   Lifecycle lifecycle = Lifecycle::kLive;
   bool is_cloud_managed = false;
+  bool provisioned = false;  // the engine made it (P1)
   bool licensed = false;
   bool exchange_licensed = false;
   Micros deleted_at;         // while in the bin

@@ -1,8 +1,9 @@
 // The canonical form of a decision: what the decision digest chains over (docs/decisions.md).
 //
 // Version 1, written by hand, typically under 128 bytes, without attribute text: outcome, rule ids,
-// verdicts, effects, parties by id, values by (position, attribute, index) of the fact that asserted
-// them, derived values by their inputs. Two decisions that differ in anything but text differ here.
+// verdicts, effects, parties by id, values by (position, attribute, index) of the fact that
+// asserted them, derived values by their inputs. Two decisions that differ in anything but text
+// differ here.
 #pragma once
 
 #include <string>

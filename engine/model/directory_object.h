@@ -34,6 +34,13 @@ enum class Presence : std::uint8_t {
   kOutOfScope = 4,       // left scope, no link; only `present` brings it back
 };
 
+// What an object last said of its account's addresses.
+enum class AddressFlow : std::uint8_t {
+  kNone = 0,
+  kWhole = 1,     // the whole list, but N4's
+  kFromMail = 2,  // a primary from `mail`, and the others that it says (N2m)
+};
+
 struct DirectoryObject {
   ObjectHandle handle;
   ConnectorHandle connector;
@@ -54,6 +61,11 @@ struct DirectoryObject {
   // Attributes that have flowed to the account over this link (A2), in key order.
   std::vector<AttributeKey> flowed;
   std::vector<Claim> claims;
+  // How its addresses last flowed, and (kFromMail) which: folded, in order (N2m).
+  AddressFlow address_flow = AddressFlow::kNone;
+  std::vector<std::string> mail_said;
+  // The asserted UPN that A5 keeps out; empty: none.
+  std::string kept_out_upn;
 
   // What stands: Bound with its method when linked and not waiting, else the refusal.
   Outcome outcome = Outcome::kNone;

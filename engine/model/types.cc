@@ -312,7 +312,6 @@ std::string_view name_of(WarningCode value) {
     case WarningCode::kMultiplePrimaries: return "MULTIPLE_PRIMARIES";
     case WarningCode::kInvalidAddress: return "INVALID_ADDRESS";
     case WarningCode::kAddressWithoutPrefix: return "ADDRESS_WITHOUT_PREFIX";
-    case WarningCode::kOnMicrosoftAddressDropped: return "ON_MICROSOFT_ADDRESS_DROPPED";
     case WarningCode::kUnverifiedUpnKeptOut: return "UNVERIFIED_UPN_KEPT_OUT";
     case WarningCode::kEffectiveUpnKept: return "EFFECTIVE_UPN_KEPT";
     case WarningCode::kUpnOnNonUser: return "UPN_ON_NON_USER";

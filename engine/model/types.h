@@ -156,7 +156,6 @@ enum class WarningCode : std::uint8_t {
   kMultiplePrimaries = 1,         // N2
   kInvalidAddress = 2,            // N2
   kAddressWithoutPrefix = 3,      // N2
-  kOnMicrosoftAddressDropped = 4, // N4
   kUnverifiedUpnKeptOut = 5,      // N5a
   kEffectiveUpnKept = 6,          // A5
   kUpnOnNonUser = 7,              // K7

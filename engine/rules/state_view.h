@@ -64,6 +64,10 @@ class StateView {
   virtual AccountHandle find_holder(ValueSpace space, std::string_view folded) const = 0;
   // The first live account with that security identifier after `after`.
   virtual AccountHandle next_with_sid(std::string_view sid, AccountHandle after) const = 0;
+  // The first live account after `after` that is mapped to that on-premises object identifier.
+  virtual AccountHandle next_with_identifier(const Guid& guid, AccountHandle after) const = 0;
+  // The first account after `after` whose rollback of the authority is pending (T3).
+  virtual AccountHandle next_rollback(AccountHandle after) const = 0;
   virtual std::optional<BinPlace> next_binned(const std::optional<BinPlace>& after) const = 0;
 
   virtual const DirectoryObject* object(ObjectHandle handle) const = 0;

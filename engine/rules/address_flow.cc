@@ -1,0 +1,122 @@
+// How an account's addresses follow its object: N2m, N4, A2 (replaced as a whole), Q1, Q2.
+#include <algorithm>
+
+#include "engine/rules/uniqueness.h"
+#include "engine/rules/value_flow.h"
+
+namespace tenon::rules {
+namespace {
+
+ValueRef ref(const Address& address) {
+  AttributeValue value = address.source;
+  value.text = address.text;
+  return ValueRef{AttributeId::kProxyAddresses, std::move(value), address.from_mail};
+}
+
+std::string listed(const Address& address) {
+  return (address.protocol == Address::Protocol::kSip ? "sip:" : "smtp:") + address.folded;
+}
+
+// The same addresses with the same primary; letter case does not count (N1).
+bool same_addresses(const AddressList& a, const AddressList& b) {
+  return std::equal(a.addresses().begin(), a.addresses().end(), b.addresses().begin(),
+                    b.addresses().end(), [](const Address& x, const Address& y) {
+                      return x.protocol == y.protocol && x.primary == y.primary &&
+                             x.folded == y.folded;
+                    });
+}
+
+}  // namespace
+
+void ValueFlow::flow_addresses() {
+  const SaidAddresses& said = asserted_.addresses;
+  warnings.insert(warnings.end(), said.warnings.begin(), said.warnings.end());
+  const AddressList held = held_addresses(before_.attributes);
+  std::vector<Address> accepted = accepted_addresses();
+  if (failure != Outcome::kNone) return;
+  std::vector<Address> next = kept_addresses(held);
+  next.insert(next.end(), accepted.begin(), accepted.end());
+
+  object.mail_said.clear();
+  if (said.list.empty()) {
+    object.address_flow = AddressFlow::kNone;
+  } else if (said.from_mail) {
+    object.address_flow = AddressFlow::kFromMail;
+    for (const Address& address : said.list.addresses()) object.mail_said.push_back(listed(address));
+    note_rule(Rule::kN2m);
+  } else {
+    object.address_flow = AddressFlow::kWhole;
+  }
+  set_addresses(AddressList::ordered(std::move(next)), held);
+}
+
+// What the object says and the account can have.
+std::vector<Address> ValueFlow::accepted_addresses() {
+  std::vector<Address> accepted;
+  for (const Address& address : asserted_.addresses.list.addresses()) {
+    if (address.comparable()) {
+      auto found = clash(context_, address.space(), address.folded, before_.handle, ref(address));
+      if (found) {
+        quarantine(address.space(), address.folded, *std::move(found), address.source.since);
+        continue;
+      }
+    }
+    accepted.push_back(address);
+  }
+  return accepted;
+}
+
+// What the account has and the object does not take from it.
+std::vector<Address> ValueFlow::kept_addresses(const AddressList& held) {
+  const SaidAddresses& said = asserted_.addresses;
+  const AddressFlow last = object_before_.address_flow;
+  const bool replaced = (!said.list.empty() && !said.from_mail) || last == AddressFlow::kWhole;
+  const bool demote = !said.list.empty() || last != AddressFlow::kNone;
+  std::vector<Address> kept;
+  for (const Address& address : held.addresses()) {
+    if (replaced && !is_cloud_domain_address(address)) continue;
+    const auto& taken_back = object_before_.mail_said;
+    if (std::find(taken_back.begin(), taken_back.end(), listed(address)) != taken_back.end()) {
+      continue;
+    }
+    // The object says it itself: accepted_addresses() has judged it.
+    if (address.comparable() && said.list.find(address.space(), address.folded) != nullptr) continue;
+    if (mode_ == FlowMode::kRestore && address.comparable()) {
+      const auto taken =
+          clash(context_, address.space(), address.folded, before_.handle, ref(address));
+      if (taken) {
+        warnings.push_back(warning(WarningCode::kValueTakenMeanwhile, Rule::kH7, taken->value,
+                                   taken->holder));
+        continue;
+      }
+    }
+    kept.push_back(demote ? with_primary(address, false) : address);
+  }
+  return kept;
+}
+
+void ValueFlow::set_addresses(const AddressList& next, const AddressList& held) {
+  const bool spelling_counts = binding() && mode_ != FlowMode::kRelink;
+  if (!spelling_counts && same_addresses(next, held)) return;
+  std::vector<AttributeValue> old = before_.attributes.values(AttributeId::kProxyAddresses);
+  // Nothing in the bin is held: what comes back with the account is held from now.
+  const auto& held_before = mode_ == FlowMode::kRestore ? std::vector<AttributeValue>{} : old;
+  std::vector<AttributeValue> values = next.values(context_.now(), held_before);
+  const bool same =
+      std::equal(old.begin(), old.end(), values.begin(), values.end(),
+                 [](const AttributeValue& a, const AttributeValue& b) { return a.text == b.text; });
+  if (same) return;
+  account.attributes.set(AttributeId::kProxyAddresses, values);
+  Difference difference;
+  difference.attribute = AttributeId::kProxyAddresses;
+  for (const Address& address : held.addresses()) {
+    if (address.comparable() && next.find(address.space(), address.folded) == nullptr) {
+      difference.freed.push_back(address.text);
+    }
+  }
+  difference.before = std::move(old);
+  difference.after = std::move(values);
+  differences.push_back(std::move(difference));
+}
+
+}  // namespace tenon::rules

@@ -1,0 +1,97 @@
+#include "engine/rules/asserted.h"
+
+#include <algorithm>
+
+namespace tenon::rules {
+namespace {
+
+// N6, section 1; lengths in code points, an address with its prefix (rule book, 13).
+constexpr std::size_t kAnchorMax = 59;
+constexpr std::size_t kCertificatesMax = 15;
+constexpr std::size_t kProxyAddressesMax = 300;
+constexpr std::size_t kTextMax = 256;
+constexpr std::size_t kMailNicknameMax = 64;
+
+std::optional<Invalid> invalid_upn(const DirectoryObject& object, const Asserted& asserted) {
+  if (object.type != ObjectType::kUser) return std::nullopt;
+  if (!asserted.upn) {
+    return Invalid{Outcome::kDataValidationFailed, Rule::kN3,
+                   "the user has neither userPrincipalName nor sAMAccountName", std::nullopt};
+  }
+  if (!is_upn(asserted.upn->text)) {
+    return Invalid{Outcome::kDataValidationFailed, Rule::kN3,
+                   "the UPN is not local@domain with a local part of 1 to 64 of A-Z a-z 0-9 "
+                   "' . - _ ! # ^ ~ and a domain of 1 to 48",
+                   ValueRef{AttributeId::kUserPrincipalName, *asserted.upn, asserted.upn_from_sam}};
+  }
+  return std::nullopt;
+}
+
+std::optional<Invalid> too_long(const DirectoryObject& object, AttributeId attribute,
+                                std::size_t limit) {
+  const auto values = object.attributes.values(attribute);
+  if (values.empty() || code_points(values.front().text) <= limit) return std::nullopt;
+  return Invalid{Outcome::kLargeObject, Rule::kN6,
+                 std::string(AttributeKey(attribute).name()) + " is longer than " +
+                     std::to_string(limit) + " characters",
+                 ValueRef{attribute, values.front(), false}};
+}
+
+std::optional<Invalid> too_large(const DirectoryObject& object, const Asserted& asserted) {
+  const auto large = [](std::string detail) {
+    return Invalid{Outcome::kLargeObject, Rule::kN6, std::move(detail), std::nullopt};
+  };
+  if (object.certificate_count > kCertificatesMax) {
+    return large("the object has " + std::to_string(object.certificate_count) +
+                 " certificates; at most 15 are allowed");
+  }
+  const std::size_t given = object.attributes.values(AttributeId::kProxyAddresses).size();
+  if (given > kProxyAddressesMax) {
+    return large("the object has " + std::to_string(given) +
+                 " proxy addresses; at most 300 are allowed");
+  }
+  if (auto found = too_long(object, AttributeId::kDisplayName, kTextMax)) return found;
+  if (auto found = too_long(object, AttributeId::kMail, kTextMax)) return found;
+  for (const Address& address : asserted.addresses.list.addresses()) {
+    if (code_points(address.text) > kTextMax) {
+      Invalid found = large("one proxy address is longer than 256 characters");
+      found.value = ValueRef{AttributeId::kProxyAddresses, address.source, false};
+      return found;
+    }
+  }
+  return too_long(object, AttributeId::kMailNickname, kMailNicknameMax);
+}
+
+}  // namespace
+
+Asserted asserted_by(const DirectoryObject& object) {
+  Asserted asserted;
+  asserted.addresses = said_addresses(object.attributes, Side::kOnPremises);
+  if (object.type != ObjectType::kUser) return asserted;
+  const auto upn = object.attributes.values(AttributeId::kUserPrincipalName);
+  if (!upn.empty()) {
+    asserted.upn = upn.front();
+    return asserted;
+  }
+  auto sam = object.attributes.values(AttributeId::kOnPremisesSamAccountName);
+  if (!sam.empty()) {
+    sam.front().text += "@" + domain_of_dn(object.distinguished_name);
+    asserted.upn = std::move(sam.front());
+    asserted.upn_from_sam = true;
+  }
+  return asserted;
+}
+
+std::optional<Invalid> invalid(const DirectoryObject& object, const Asserted& asserted) {
+  const std::size_t anchor = code_points(object.source_anchor);
+  if (anchor == 0 || anchor > kAnchorMax) {
+    return Invalid{Outcome::kDataValidationFailed, Rule::kN6,
+                   anchor == 0 ? "the object has no source anchor"
+                               : "the source anchor is longer than 59 characters",
+                   std::nullopt};
+  }
+  if (auto found = invalid_upn(object, asserted)) return found;
+  return too_large(object, asserted);
+}
+
+}  // namespace tenon::rules

@@ -1,0 +1,122 @@
+#include "engine/rules/binding.h"
+
+#include "engine/base/check.h"
+
+namespace tenon::rules {
+namespace {
+
+// P2: an id is never used twice in a tenant.
+Guid new_object_id(const Context& context, std::string_view anchor) {
+  static const Guid name_space = Guid::name_based(kNameSpaceUrl, "tenon.v1/object_id");
+  const std::string first = context.tenant().name + std::string(1, '\0') + std::string(anchor);
+  Guid id = Guid::name_based(name_space, first);
+  for (std::uint64_t n = 1; context.view.find_account(id); ++n) {
+    id = Guid::name_based(name_space, first + std::string(1, '\0') + std::to_string(n));
+  }
+  return id;
+}
+
+FlowMode mode_of(BindAs bind_as) {
+  switch (bind_as) {
+    case BindAs::kRestore: return FlowMode::kRestore;
+    case BindAs::kRelink: return FlowMode::kRelink;
+    default: return FlowMode::kTakeover;
+  }
+}
+
+void join(const Context& context, Attempt& attempt, Account& account, Method method) {
+  account.object = attempt.object.handle;
+  account.method = method;
+  account.bound_by = context.next_id();
+  account.last_changed = context.now();
+  attempt.object.account = account.handle;
+  attempt.decision.outcome = Outcome::kBound;
+  attempt.decision.method = method;
+  attempt.decision.account = party(account);
+  attempt.decision.account_handle = account.handle;
+}
+
+void refuse(Attempt& attempt, const ValueFlow& flow) {
+  attempt.decision.outcome = flow.failure;
+  attempt.decision.method = Method::kNone;
+}
+
+void bind_values(const Context& context, Attempt& attempt, const Account& before, Method method,
+                 FlowMode mode, const Asserted& asserted) {
+  ValueFlow flow(context, before, attempt.object, asserted, mode);
+  tell(flow, attempt.decision);
+  if (flow.failure != Outcome::kNone) {
+    refuse(attempt, flow);
+    return;
+  }
+  attempt.object = std::move(flow.object);
+  Account account = std::move(flow.account);
+  stamp(context, attempt.object, Road::kT1, account, attempt.decision);
+  join(context, attempt, account, method);
+  attempt.effects.accounts.push_back(std::move(account));
+}
+
+}  // namespace
+
+void stamp(const Context& context, const DirectoryObject& object, Road road, Account& account,
+           Decision& decision) {
+  if (account.immutable_id != object.source_anchor) {
+    account.immutable_id = object.source_anchor;
+    account.immutable_id_since = context.now();
+  }
+  account.on_premises_object_identifier = object.guid;
+  account.sync_enabled = SyncEnabled::kTrue;
+  account.rollback_requested.reset();
+  account.rollback_refusal_said = false;
+  if (account.authority == Authority::kOnPremises) return;
+  AuthorityTransfer transfer;
+  transfer.account = account.handle;
+  transfer.account_id = account.object_id;
+  transfer.from = account.authority;
+  transfer.to = Authority::kOnPremises;
+  transfer.road = road;
+  transfer.authored_by = account.authored_by;
+  decision.authority = transfer;
+  account.authority = Authority::kOnPremises;
+}
+
+void bind_found(const Context& context, Attempt& attempt, const Found& found, Method method,
+                const Asserted& asserted) {
+  TENON_CHECK(found.verdict == Outcome::kBound);
+  Account before = *context.view.account(found.account);
+  attempt.decision.relinked =
+      found.bind_as == BindAs::kRelink || found.bind_as == BindAs::kLinkOnly;
+  attempt.decision.account = party(before);
+  attempt.decision.account_handle = before.handle;
+  if (found.bind_as == BindAs::kLinkOnly) {
+    join(context, attempt, before, method);
+    attempt.effects.accounts.push_back(std::move(before));
+    return;
+  }
+  if (found.bind_as == BindAs::kRestore) {
+    before.lifecycle = Lifecycle::kLive;
+    before.deleted_at = Micros{};
+  }
+  // What was asserted over an earlier link does not speak for this one (A2, N5).
+  before.flowed_upn = AttributeValue{};
+  before.upn_kept = false;
+  attempt.object.flowed.clear();
+  attempt.object.address_flow = AddressFlow::kNone;
+  attempt.object.mail_said.clear();
+  attempt.object.kept_out_upn.clear();
+  bind_values(context, attempt, before, method, mode_of(found.bind_as), asserted);
+}
+
+void provision(const Context& context, Attempt& attempt, const Asserted& asserted) {
+  Account account;
+  account.handle = AccountHandle{context.view.last_account().value + 1};
+  account.object_id = new_object_id(context, attempt.object.source_anchor);
+  account.type = attempt.object.type;
+  account.authored_by = AuthoredBy::kSync;
+  account.provisioned = true;
+  account.authority = Authority::kNone;
+  account.first_seen = context.now();
+  bind_values(context, attempt, account, Method::kProvisioned, FlowMode::kProvision, asserted);
+}
+
+}  // namespace tenon::rules

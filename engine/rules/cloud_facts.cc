@@ -1,0 +1,236 @@
+// Facts about cloud accounts (rule book, 2): K1 to K9, and P3.
+#include <algorithm>
+
+#include "engine/rules/cloud_lifecycle.h"
+#include "engine/rules/cloud_values.h"
+#include "engine/rules/facts.h"
+#include "engine/rules/link.h"
+
+namespace tenon::rules {
+namespace {
+
+Decision about(const Context& context, const Account& account, Outcome outcome) {
+  Decision decision = context.decision(outcome);
+  decision.account = party(account);
+  decision.account_handle = account.handle;
+  return decision;
+}
+
+void say_unknown(Context& context) {
+  Decision decision = context.decision(Outcome::kAccountUnknown);
+  decision.account.side = PartyRef::Side::kAccount;
+  decision.account.id = context.fact.image.id;
+  context.say(std::move(decision));
+}
+
+void tell(const CloudEdit& edit, Decision& decision) {
+  decision.warnings = edit.warnings;
+  decision.clashes = edit.left_out;
+  for (const QuarantinedValue& value : edit.left_out) {
+    decision.other_parties.push_back(value.holder);
+  }
+  if (!edit.left_out.empty()) {
+    decision.outcome = Outcome::kAttributeValueMustBeUnique;
+    decision.rules.push_back(Rule::kK2);
+  }
+  if (edit.anchor_refused) {
+    decision.outcome = Outcome::kClearRefused;
+    decision.rules.push_back(Rule::kK8);
+  }
+}
+
+void emit_account(Context& context, Decision decision, Account account) {
+  Effects effects;
+  effects.accounts.push_back(std::move(account));
+  context.emit(std::move(decision), std::move(effects));
+}
+
+// What a new account brings from its past (rule book, 1 and 13).
+void arrive(const Context& context, Account& account) {
+  const Image& image = context.fact.image;
+  account.authored_by = image.authored_by.value_or(AuthoredBy::kUnknown);
+  account.on_premises_object_identifier = image.on_premises_object_identifier;
+  account.sync_enabled = image.sync_enabled.value_or(SyncEnabled::kNever);
+  account.is_cloud_managed = image.is_cloud_managed.value_or(false);
+  account.roles = image.roles;
+  account.eligible_roles = image.eligible_roles;
+  if (account.is_cloud_managed && account.sync_enabled == SyncEnabled::kTrue) {
+    account.sync_enabled = SyncEnabled::kNever;
+  }
+  if (image.deleted_at) {
+    account.lifecycle = Lifecycle::kInRecycleBin;
+    account.deleted_at = std::min(*image.deleted_at, context.time());
+    if (account.sync_enabled == SyncEnabled::kTrue) account.sync_enabled = SyncEnabled::kFormerly;
+  }
+  account.authority = account.sync_enabled == SyncEnabled::kTrue ? Authority::kOnPremises
+                                                                 : Authority::kCloud;
+}
+
+// P3: the provisioned account that this `created` echoes, or null.
+const Account* echoed(const Context& context) {
+  const Image& image = context.fact.image;
+  if (!image.immutable_id || image.immutable_id->empty()) return nullptr;
+  const Account* account = context.view.account(context.view.find_anchor(*image.immutable_id));
+  if (account == nullptr || !account->provisioned || account->cloud_object_id) return nullptr;
+  return account->type == image.type.value_or(ObjectType::kUser) ? account : nullptr;
+}
+
+void take_echo(Context& context, const Account& before) {
+  Account account = before;
+  account.cloud_object_id = context.fact.image.id;
+  account.last_changed = context.now();
+  Decision decision = about(context, before, Outcome::kAccepted);
+  decision.rules.push_back(Rule::kP3);
+  for (const NamedAttribute& named : context.fact.image.attributes) {
+    const auto held = before.attributes.values(named.key);
+    const bool same = std::equal(named.values.begin(), named.values.end(), held.begin(), held.end(),
+                                 [](const NamedAttribute::Text& a, const AttributeValue& b) {
+                                   return a.text == b.text;
+                                 });
+    if (same || named.values.empty()) continue;
+    AttributeValue value;
+    value.text = named.values.front().text;
+    value.index = named.values.front().index;
+    value.asserted = context.now();
+    decision.warnings.push_back(
+        warning(WarningCode::kEchoDiffers, Rule::kP3, value_ref(named.key, value)));
+  }
+  emit_account(context, std::move(decision), std::move(account));
+}
+
+void create(Context& context) {
+  Account fresh;
+  fresh.handle = AccountHandle{context.view.last_account().value + 1};
+  fresh.object_id = context.fact.image.id;
+  fresh.type = context.fact.image.type.value_or(ObjectType::kUser);
+  fresh.first_seen = context.now();
+  fresh.last_changed = context.now();
+  arrive(context, fresh);
+  CloudEdit edit(context, fresh, true);
+  edit.take_from_losers(context);
+  Decision decision = about(context, edit.account, Outcome::kAccepted);
+  tell(edit, decision);
+  emit_account(context, std::move(decision), std::move(edit.account));
+}
+
+// K3, K4, K8: an edit of a known, live account.
+void edit_account(Context& context, const Account& before, bool whole) {
+  CloudEdit edit(context, before, whole);
+  const bool mastered = before.object && before.authority == Authority::kOnPremises;
+  const bool changes =
+      edit.changes_values() || !edit.left_out.empty() || edit.anchor_refused;
+  if (mastered) {
+    // Nothing but the picture of what the cloud says, and licences, which on-premises never masters.
+    Account kept = before;
+    kept.cloud_said = edit.account.cloud_said;
+    kept.licensed = edit.account.licensed;
+    kept.exchange_licensed = edit.account.exchange_licensed;
+    Outcome outcome = edit.licences_changed ? Outcome::kAccepted : Outcome::kNoChange;
+    if (changes) outcome = Outcome::kOnPremisesMastered;
+    if (edit.licences_changed) kept.last_changed = context.now();
+    Decision decision = about(context, before, outcome);
+    decision.rules.push_back(changes ? Rule::kK4 : Rule::kK3);
+    if (const DirectoryObject* object = context.view.object(before.object)) {
+      decision.other_parties.push_back(party(context.view, *object));
+    }
+    emit_account(context, std::move(decision), std::move(kept));
+    return;
+  }
+  edit.take_from_losers(context);
+  Outcome outcome = Outcome::kAccepted;
+  if (!changes && !edit.licences_changed) outcome = Outcome::kNoChange;
+  Decision decision = about(context, edit.account, outcome);
+  if (outcome == Outcome::kNoChange) decision.rules.push_back(Rule::kK3);
+  tell(edit, decision);
+  decision.differences = edit.differences();
+  if (outcome != Outcome::kNoChange) edit.account.last_changed = context.now();
+  emit_account(context, std::move(decision), std::move(edit.account));
+}
+
+void in_bin(Context& context, const Account& account) {
+  Decision decision = about(context, account, Outcome::kAccountInRecycleBin);
+  decision.rules.push_back(Rule::kK6);
+  context.say(std::move(decision));
+}
+
+// K9: `created` of a known account.
+void created_again(Context& context, const Account& known) {
+  if (known.lifecycle == Lifecycle::kPurged) {
+    Decision decision = about(context, known, Outcome::kAccountExists);
+    decision.rules.push_back(Rule::kK9);
+    context.say(std::move(decision));
+    return;
+  }
+  const bool now_binned = context.fact.image.deleted_at.has_value();
+  if (now_binned && known.live()) delete_in_cloud(context, known);
+  if (!now_binned && known.binned()) restore_in_cloud(context, known);
+  const Account& account = *context.view.account(known.handle);
+  if (!account.live()) {
+    if (context.next_id().ordinal == 0) in_bin(context, account);
+    return;
+  }
+  edit_account(context, account, true);
+}
+
+}  // namespace
+
+void account_created(Context& context) {
+  const Account* known = context.view.account(context.view.find_account(context.fact.image.id));
+  if (known != nullptr) {
+    created_again(context, *known);
+    return;
+  }
+  if (const Account* provisioned = echoed(context)) {
+    take_echo(context, *provisioned);
+    return;
+  }
+  create(context);
+}
+
+void account_changed(Context& context) {
+  const Account* known = context.view.account(context.view.find_account(context.fact.image.id));
+  if (known == nullptr || known->lifecycle == Lifecycle::kPurged) {
+    say_unknown(context);
+    return;
+  }
+  if (known->binned()) {
+    in_bin(context, *known);
+    return;
+  }
+  edit_account(context, *known, false);
+}
+
+void role_or_licence_changed(Context& context) {
+  const Account* known = context.view.account(context.view.find_account(context.fact.image.id));
+  if (known == nullptr || known->lifecycle == Lifecycle::kPurged) {
+    say_unknown(context);
+    return;
+  }
+  Account account = *known;
+  const Role& role = context.fact.role;
+  const auto put = [&](std::vector<Role>& roles) {
+    std::erase_if(roles, [&](const Role& kept) { return kept.role_id == role.role_id; });
+    roles.push_back(role);
+    std::sort(roles.begin(), roles.end(),
+              [](const Role& a, const Role& b) { return a.role_id < b.role_id; });
+  };
+  const auto remove = [&](std::vector<Role>& roles) {
+    std::erase_if(roles, [&](const Role& kept) { return kept.role_id == role.role_id; });
+  };
+  switch (context.fact.kind) {
+    case FactKind::kRoleAssigned: put(account.roles); break;
+    case FactKind::kRoleRemoved: remove(account.roles); break;
+    case FactKind::kRoleMadeEligible: put(account.eligible_roles); break;
+    case FactKind::kRoleNoLongerEligible: remove(account.eligible_roles); break;
+    default:
+      account.licensed = context.fact.licensed;
+      account.exchange_licensed = context.fact.exchange_licensed;
+  }
+  const bool same = account == *known;
+  if (!same) account.last_changed = context.now();
+  Decision decision = about(context, *known, same ? Outcome::kNoChange : Outcome::kAccepted);
+  if (same) decision.rules.push_back(Rule::kK3);
+  emit_account(context, std::move(decision), std::move(account));
+}
+
+}  // namespace tenon::rules

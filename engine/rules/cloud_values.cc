@@ -1,0 +1,268 @@
+#include "engine/rules/cloud_values.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/rules/object_image.h"
+#include "engine/rules/uniqueness.h"
+
+namespace tenon::rules {
+namespace {
+
+bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
+}
+
+bool said_apart(const AttributeKey& key) {
+  return key.id == AttributeId::kUserPrincipalName || key.id == AttributeId::kProxyAddresses;
+}
+
+const NamedAttribute* named(const Image& image, AttributeId id) {
+  for (const NamedAttribute& attribute : image.attributes) {
+    if (attribute.key.id == id) return &attribute;
+  }
+  return nullptr;
+}
+
+// Takes one value from a loser; K1.
+Difference remove_value(Account& loser, ValueSpace space, const std::string& folded) {
+  Difference difference;
+  difference.attribute = space == ValueSpace::kUpn ? AttributeId::kUserPrincipalName
+                                                   : AttributeId::kProxyAddresses;
+  difference.before = loser.attributes.values(difference.attribute);
+  for (const AttributeValue& value : difference.before) {
+    const auto address = parse_address(value);
+    const bool goes = space == ValueSpace::kUpn ||
+                      (address && address->comparable() && address->space() == space &&
+                       address->folded == folded);
+    if (!goes) difference.after.push_back(value);
+  }
+  loser.attributes.set(difference.attribute, difference.after);
+  return difference;
+}
+
+}  // namespace
+
+CloudEdit::CloudEdit(const Context& context, const Account& before, bool whole)
+    : account(before), context_(context), before_(before) {
+  plain_attributes(whole);
+  upn(whole);
+  addresses();
+  properties(whole);
+  anchor(whole);
+}
+
+void CloudEdit::plain_attributes(bool whole) {
+  const Image& image = context_.fact.image;
+  AttributeSet next = whole ? AttributeSet{} : account.attributes;
+  if (whole) {
+    // These have ways of their own, below.
+    for (AttributeId id : {AttributeId::kUserPrincipalName, AttributeId::kProxyAddresses}) {
+      next.set(id, account.attributes.values(id));
+    }
+  }
+  for (const NamedAttribute& attribute : image.attributes) {
+    std::vector<AttributeValue> values =
+        said_values(context_, attribute, account.attributes.values(attribute.key));
+    if (said_apart(attribute.key) || attribute.key.id == AttributeId::kMail) {
+      picture(attribute.key, said_values(context_, attribute,
+                                         account.cloud_said.values(attribute.key)));
+    }
+    if (said_apart(attribute.key)) continue;
+    const std::vector<AttributeValue> old = account.attributes.values(attribute.key);
+    next.set(attribute.key, same_texts(values, old) ? old : values);
+  }
+  if (whole) {
+    for (AttributeId id : {AttributeId::kUserPrincipalName, AttributeId::kProxyAddresses,
+                           AttributeId::kMail}) {
+      if (named(image, id) == nullptr) picture(id, {});
+    }
+  }
+  account.attributes = std::move(next);
+}
+
+void CloudEdit::picture(const AttributeKey& key, std::vector<AttributeValue> values) {
+  if (same_texts(values, account.cloud_said.values(key))) return;
+  account.cloud_said.set(key, values);
+}
+
+void CloudEdit::upn(bool whole) {
+  const NamedAttribute* said = named(context_.fact.image, AttributeId::kUserPrincipalName);
+  if (said == nullptr || said->values.empty()) {
+    if (whole || said != nullptr) account.attributes.erase(AttributeId::kUserPrincipalName);
+    return;
+  }
+  const std::vector<AttributeValue> old =
+      account.attributes.values(AttributeId::kUserPrincipalName);
+  std::vector<AttributeValue> values = said_values(context_, *said, old);
+  const ValueRef ref = value_ref(AttributeId::kUserPrincipalName, values.front());
+  if (account.type != ObjectType::kUser) {
+    warnings.push_back(warning(WarningCode::kUpnOnNonUser, Rule::kK7, ref));
+    account.cloud_said.erase(AttributeId::kUserPrincipalName);
+    return;
+  }
+  if (!old.empty() && equal_folded(old.front().text, values.front().text)) return;
+  if (account.live() && !take(ValueSpace::kUpn, fold(values.front().text), ref)) return;
+  account.attributes.set(AttributeId::kUserPrincipalName, values);
+}
+
+// N2m: judged when what the cloud says of its addresses or mail changes; what was refused or lost
+// does not come back by being said again.
+void CloudEdit::addresses() {
+  const SaidAddresses before = said_addresses(before_.cloud_said, Side::kCloud);
+  const SaidAddresses now = said_addresses(account.cloud_said, Side::kCloud);
+  const bool same = std::equal(
+      before.list.addresses().begin(), before.list.addresses().end(),
+      now.list.addresses().begin(), now.list.addresses().end(),
+      [](const Address& a, const Address& b) {
+        return a.protocol == b.protocol && a.primary == b.primary && a.folded == b.folded;
+      });
+  if (same) return;
+  warnings.insert(warnings.end(), now.warnings.begin(), now.warnings.end());
+  const AddressList held = held_addresses(before_.attributes);
+  std::vector<Address> next;
+  for (const Address& address : now.list.addresses()) {
+    if (address.comparable()) {
+      const bool has = held.find(address.space(), address.folded) != nullptr;
+      const bool said_before = before.list.find(address.space(), address.folded) != nullptr;
+      if (!has && said_before) continue;
+      AttributeValue value = address.source;
+      value.text = address.text;
+      const ValueRef ref = value_ref(AttributeId::kProxyAddresses, value, address.from_mail);
+      if (account.live() && !take(address.space(), address.folded, ref)) continue;
+    }
+    next.push_back(address);
+  }
+  const std::vector<AttributeValue> old =
+      before_.attributes.values(AttributeId::kProxyAddresses);
+  account.attributes.set(AttributeId::kProxyAddresses,
+                         AddressList::ordered(std::move(next)).values(context_.now(), old));
+}
+
+void CloudEdit::properties(bool whole) {
+  const Image& image = context_.fact.image;
+  if (whole || image.user_type) account.user_type = image.user_type.value_or(UserType::kMember);
+  if (whole || image.group_kind) account.group_kind = image.group_kind.value_or(GroupKind::kNone);
+  if (whole || image.security_identifier) {
+    account.security_identifier = image.security_identifier.value_or("");
+  }
+  // Roles, eligibility and licences only when named (K9).
+  if (image.licensed) account.licensed = *image.licensed;
+  if (image.exchange_licensed) account.exchange_licensed = *image.exchange_licensed;
+  licences_changed = account.licensed != before_.licensed ||
+                     account.exchange_licensed != before_.exchange_licensed;
+  left_out_of_change();
+}
+
+void CloudEdit::left_out_of_change() {
+  const Image& image = context_.fact.image;
+  if (before_.first_seen == context_.now()) return;  // a new account carries its past
+  const auto left = [&](std::string_view name, bool differs) {
+    if (!differs) return;
+    AttributeValue value;
+    value.asserted = context_.now();
+    warnings.push_back(warning(WarningCode::kLeftOutOfChange, Rule::kK9,
+                               value_ref(AttributeKey(name), value)));
+  };
+  left("onPremisesObjectIdentifier",
+       image.on_premises_object_identifier &&
+           image.on_premises_object_identifier != before_.on_premises_object_identifier);
+  left("syncEnabled", image.sync_enabled && *image.sync_enabled != before_.sync_enabled);
+  left("isCloudManaged",
+       image.is_cloud_managed && *image.is_cloud_managed != before_.is_cloud_managed);
+}
+
+// K8: an anchor never moves.
+void CloudEdit::anchor(bool whole) {
+  const Image& image = context_.fact.image;
+  // Graph shows no anchor of groups and contacts: their images do not clear it.
+  const bool cleared = whole && !image.immutable_id && account.type == ObjectType::kUser;
+  if (!image.immutable_id && !cleared) return;
+  const std::string wanted = image.immutable_id.value_or("");
+  if (wanted == before_.immutable_id) return;
+  if (before_.object) {
+    if (image.immutable_id) anchor_refused = true;
+    return;
+  }
+  const Account* other = context_.view.account(context_.view.find_anchor(wanted));
+  if (!wanted.empty() && other != nullptr) {
+    QuarantinedValue value;
+    AttributeValue text;
+    text.text = wanted;
+    text.asserted = context_.now();
+    value.value = value_ref(AttributeKey(std::string_view("immutableId")), text);
+    value.holder = party(*other);
+    value.held_since = other->immutable_id_since;
+    left_out.push_back(std::move(value));
+    return;
+  }
+  account.immutable_id = wanted;
+  account.immutable_id_since = context_.now();
+}
+
+bool CloudEdit::take(ValueSpace space, const std::string& folded, const ValueRef& value) {
+  const AccountHandle holder = context_.view.find_holder(space, folded);
+  if (!holder || holder == account.handle) return true;
+  const Account& other = *context_.view.account(holder);
+  if (other.authority == Authority::kCloud) {
+    taken_.push_back(Taken{holder, space, folded});
+    return true;
+  }
+  auto found = clash(context_, space, folded, account.handle, value);
+  TENON_CHECK(found.has_value());
+  left_out.push_back(*std::move(found));
+  return false;
+}
+
+bool CloudEdit::changes_values() const {
+  Account same = account;
+  same.cloud_said = before_.cloud_said;
+  same.licensed = before_.licensed;
+  same.exchange_licensed = before_.exchange_licensed;
+  return !(same == before_);
+}
+
+std::vector<Difference> CloudEdit::differences() const {
+  std::vector<AttributeKey> keys = before_.attributes.keys();
+  for (AttributeKey& key : account.attributes.keys()) keys.push_back(std::move(key));
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  std::vector<Difference> differences;
+  for (AttributeKey& key : keys) {
+    Difference difference;
+    difference.before = before_.attributes.values(key);
+    difference.after = account.attributes.values(key);
+    if (same_texts(difference.before, difference.after)) continue;
+    difference.attribute = std::move(key);
+    differences.push_back(std::move(difference));
+  }
+  return differences;
+}
+
+void CloudEdit::take_from_losers(Context& context) const {
+  std::vector<AccountHandle> losers;
+  for (const Taken& taken : taken_) {
+    if (std::find(losers.begin(), losers.end(), taken.loser) == losers.end()) {
+      losers.push_back(taken.loser);
+    }
+  }
+  for (AccountHandle handle : losers) {
+    Account loser = *context.view.account(handle);
+    Decision decision = context.decision(Outcome::kCloudValueMoved);
+    decision.account = party(loser);
+    decision.account_handle = handle;
+    decision.rules.push_back(Rule::kK1);
+    decision.other_parties.push_back(party(account));
+    for (const Taken& taken : taken_) {
+      if (taken.loser != handle) continue;
+      decision.differences.push_back(remove_value(loser, taken.space, taken.folded));
+    }
+    loser.last_changed = context.now();
+    Effects effects;
+    effects.accounts.push_back(std::move(loser));
+    context.emit(std::move(decision), std::move(effects));
+  }
+}
+
+}  // namespace tenon::rules

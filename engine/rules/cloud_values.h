@@ -1,0 +1,53 @@
+// What a cloud fact's image makes of an account's values (K1, K2, K7, K8, N2m): a draft of the
+// account, and who loses what to it.
+#pragma once
+
+#include <vector>
+
+#include "engine/rules/context.h"
+#include "engine/rules/normalise.h"
+
+namespace tenon::rules {
+
+class CloudEdit {
+ public:
+  // `whole`: a full image (`created`): what it does not name is absent.
+  CloudEdit(const Context& context, const Account& before, bool whole);
+
+  Account account;  // the draft
+  std::vector<DecisionWarning> warnings;
+  std::vector<QuarantinedValue> left_out;  // K2, K8: held by another
+  bool anchor_refused = false;             // K8: of a linked account
+  bool licences_changed = false;
+
+  // Anything but licences and the picture of what the cloud said.
+  bool changes_values() const;
+  bool changes_picture() const { return !(account.cloud_said == before_.cloud_said); }
+  std::vector<Difference> differences() const;
+
+  // K1: emits what each older holder loses, so that the draft can have it.
+  void take_from_losers(Context& context) const;
+
+ private:
+  struct Taken {
+    AccountHandle loser;
+    ValueSpace space;
+    std::string folded;
+  };
+
+  void plain_attributes(bool whole);
+  void picture(const AttributeKey& key, std::vector<AttributeValue> values);
+  void upn(bool whole);
+  void addresses();
+  void properties(bool whole);
+  void anchor(bool whole);
+  void left_out_of_change();
+  // True: the draft may have it.
+  bool take(ValueSpace space, const std::string& folded, const ValueRef& value);
+
+  const Context& context_;
+  const Account& before_;
+  std::vector<Taken> taken_;
+};
+
+}  // namespace tenon::rules

@@ -1,0 +1,76 @@
+#include "engine/rules/context.h"
+
+#include "engine/base/check.h"
+#include "engine/rules/normalise.h"
+
+namespace tenon::rules {
+namespace {
+
+std::string label_of(const AttributeSet& attributes) {
+  const std::string_view upn = attributes.text(AttributeId::kUserPrincipalName);
+  if (!upn.empty()) return std::string(upn);
+  const AddressList held = held_addresses(attributes);
+  if (const Address* primary = held.primary()) return primary->text.substr(5);
+  const std::string_view mail = attributes.text(AttributeId::kMail);
+  if (!mail.empty()) return std::string(mail);
+  return std::string(attributes.text(AttributeId::kDisplayName));
+}
+
+}  // namespace
+
+const Tenant& Context::tenant() const {
+  const Tenant* tenant = view.tenant();
+  TENON_CHECK(tenant != nullptr);
+  return *tenant;
+}
+
+Decision Context::decision(Outcome outcome) const {
+  Decision decision;
+  decision.id = next_id();
+  decision.time = fact.time;
+  if (view.tenant() != nullptr) decision.rule_set = view.tenant()->rule_set;
+  decision.outcome = outcome;
+  return decision;
+}
+
+void Context::emit(Decision decision, Effects effects) {
+  TENON_CHECK(decision.id == next_id());
+  TENON_CHECK(decision.outcome != Outcome::kNone);
+  ++next_ordinal_;
+  sink_.emit(std::move(decision), std::move(effects));
+}
+
+PartyRef party(const Account& account) {
+  PartyRef ref;
+  ref.side = PartyRef::Side::kAccount;
+  ref.id = account.object_id;
+  ref.type = account.type;
+  ref.label = label_of(account.attributes);
+  return ref;
+}
+
+PartyRef party(const StateView& view, const DirectoryObject& object) {
+  PartyRef ref;
+  ref.side = PartyRef::Side::kObject;
+  ref.id = object.guid;
+  ref.type = object.type;
+  ref.label = label_of(object.attributes);
+  const Connector* connector = view.connector(object.connector);
+  if (connector != nullptr) ref.connector = connector->name;
+  return ref;
+}
+
+ValueRef value_ref(const AttributeKey& attribute, AttributeValue value, bool derived) {
+  return ValueRef{attribute, std::move(value), derived};
+}
+
+DecisionWarning warning(WarningCode code, Rule rule, ValueRef value, PartyRef other) {
+  DecisionWarning result;
+  result.code = code;
+  result.rule = rule;
+  result.value = std::move(value);
+  result.party = std::move(other);
+  return result;
+}
+
+}  // namespace tenon::rules

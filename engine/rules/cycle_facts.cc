@@ -1,0 +1,149 @@
+// Cycles and retries (rule book, 9).
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/rules/attempt.h"
+#include "engine/rules/authority.h"
+#include "engine/rules/deletion.h"
+#include "engine/rules/facts.h"
+#include "engine/rules/link.h"
+
+namespace tenon::rules {
+namespace {
+
+void emit_connector(Context& context, Connector connector, Rule rule) {
+  Decision decision = context.decision(Outcome::kAccepted);
+  decision.rules.push_back(rule);
+  decision.detail = connector.name;
+  Effects effects;
+  effects.connectors.push_back(std::move(connector));
+  context.emit(std::move(decision), std::move(effects));
+}
+
+// Q3: the value goes to the object with the oldest claim on it.
+void release(Context& context, const DirectoryObject& object, const Claim& claim) {
+  Account account = *context.view.account(object.account);
+  Decision decision = context.decision(Outcome::kReleased);
+  decision.object = party(context.view, object);
+  decision.object_handle = object.handle;
+  decision.account = party(account);
+  decision.account_handle = account.handle;
+  decision.rules.push_back(Rule::kQ3);
+  const AttributeId attribute = claim.space == ValueSpace::kUpn ? AttributeId::kUserPrincipalName
+                                                                : AttributeId::kProxyAddresses;
+  Difference difference;
+  difference.attribute = attribute;
+  difference.before = account.attributes.values(attribute);
+  AttributeValue value = claim.value;
+  value.since = context.now();
+  if (claim.space == ValueSpace::kUpn) {
+    if (!difference.before.empty()) difference.freed.push_back(difference.before.front().text);
+    difference.after = {value};
+    account.upn_kept = false;
+  } else {
+    std::vector<Address> addresses;
+    const AddressList held = held_addresses(account.attributes);
+    const auto released = parse_address(value);
+    TENON_CHECK(released.has_value());
+    for (const Address& address : held.addresses()) {
+      addresses.push_back(released->primary ? with_primary(address, false) : address);
+    }
+    addresses.push_back(*released);
+    difference.after =
+        AddressList::ordered(std::move(addresses)).values(context.now(), difference.before);
+  }
+  account.attributes.set(attribute, difference.after);
+  account.last_changed = context.now();
+  decision.differences.push_back(std::move(difference));
+
+  DirectoryObject owner = object;
+  std::erase(owner.claims, claim);
+  owner.last_decision = context.next_id();
+  Effects effects;
+  effects.accounts.push_back(std::move(account));
+  effects.objects.push_back(std::move(owner));
+  context.emit(std::move(decision), std::move(effects));
+}
+
+void release_claims(Context& context) {
+  std::optional<ClaimPlace> place;
+  while ((place = context.view.next_claim(place))) {
+    if (context.view.find_holder(place->space, place->folded)) continue;
+    if (context.view.oldest_claim(place->space, place->folded) != place->object) continue;
+    const DirectoryObject& object = *context.view.object(place->object);
+    const auto claim = std::find_if(object.claims.begin(), object.claims.end(), [&](const Claim& c) {
+      return c.space == place->space && c.folded == place->folded;
+    });
+    TENON_CHECK(claim != object.claims.end());
+    release(context, object, Claim(*claim));
+  }
+}
+
+// C2, step 4. What began to wait at this very position waits for the next cycle.
+void retry_waiting(Context& context) {
+  std::optional<ObjectPlace> place;
+  while ((place = context.view.next_waiting(place))) {
+    if (place->since >= context.now()) return;
+    const DirectoryObject& object = *context.view.object(place->object);
+    if (!object.in_scope()) continue;
+    const Account* account = context.view.account(object.account);
+    if (account != nullptr && account->rollback_requested) continue;  // step 5
+    conclude(context, attempt(context, object), Cause::kRetry);
+  }
+}
+
+void complete_rollbacks(Context& context) {
+  AccountHandle handle;
+  while ((handle = context.view.next_rollback(handle))) {
+    const Account& account = *context.view.account(handle);
+    const DirectoryObject* object = context.view.object(account.object);
+    if (object != nullptr && object->in_scope()) {
+      complete_rollback(context, account, *object, Cause::kRetry);
+    }
+  }
+}
+
+// C2, after the deletions.
+void finish(Context& context) {
+  purge_expired(context);
+  if (!context.tenant().directory_sync_on) return;
+  release_claims(context);
+  retry_waiting(context);
+  complete_rollbacks(context);
+}
+
+}  // namespace
+
+void sync_cycle_started(Context& context) {
+  Connector connector = *context.view.connector(ensure_connector(context));
+  connector.cycle_started = context.now();
+  connector.cycle_type = context.fact.cycle_type;
+  emit_connector(context, std::move(connector), Rule::kC1);
+}
+
+void sync_cycle_completed(Context& context) {
+  const ConnectorHandle handle = ensure_connector(context);
+  Connector connector = *context.view.connector(handle);
+  const CycleEnd end{connector.cycle_started && connector.cycle_type == CycleType::kInitial,
+                     connector.cycle_started.value_or(context.now())};
+  connector.cycle_started.reset();
+  connector.cycle_type = CycleType::kDelta;
+  emit_connector(context, std::move(connector), Rule::kC2);
+  if (end.initial) leave_unmentioned(context, handle, end.started);
+  if (context.tenant().directory_sync_on) apply_deletions(context, handle, end);
+  finish(context);
+}
+
+void sync_forced(Context& context) {
+  Decision decision = context.decision(Outcome::kAccepted);
+  decision.rules.push_back(Rule::kC3);
+  context.say(std::move(decision));
+  const std::uint32_t last = context.view.last_connector().value;
+  for (std::uint32_t i = 1; i <= last && context.tenant().directory_sync_on; ++i) {
+    const Connector& connector = *context.view.connector(ConnectorHandle{i});
+    if (!connector.cycle_started) apply_deletions(context, connector.handle, CycleEnd{});
+  }
+  finish(context);
+}
+
+}  // namespace tenon::rules

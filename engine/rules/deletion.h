@@ -1,0 +1,21 @@
+// Deletion and scope (rule book, 7), as the end of a cycle asks for it.
+#pragma once
+
+#include "engine/rules/context.h"
+
+namespace tenon::rules {
+
+// D2: what an INITIAL cycle did not mention begins to leave; without a link it is forgotten.
+void leave_unmentioned(Context& context, ConnectorHandle connector, Position cycle_started);
+
+// D1 and D3: applies the connector's pending deletions, or holds them and says so.
+struct CycleEnd {
+  bool initial = false;
+  Position started;
+};
+void apply_deletions(Context& context, ConnectorHandle connector, const CycleEnd& end);
+
+// D4: purges what has been in the bin for 30 days.
+void purge_expired(Context& context);
+
+}  // namespace tenon::rules

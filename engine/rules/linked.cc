@@ -1,0 +1,118 @@
+// A linked object: A4 to A9. Asked in order: A6, A7, A8, V, then its values.
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/rules/attempt.h"
+
+namespace tenon::rules {
+namespace {
+
+void refuse(Attempt& attempt, Outcome outcome, Rule rule) {
+  attempt.decision.outcome = outcome;
+  attempt.decision.refused_by = rule;
+  attempt.decision.refusal = outcome;
+  attempt.decision.rules.push_back(rule);
+}
+
+// A6, A7, A8, V: true when one of them keeps the object's values out.
+bool kept_out(const Account& account, const Asserted& asserted, Attempt& attempt) {
+  const DirectoryObject& object = attempt.object;
+  if (object.source_anchor != account.immutable_id) {
+    refuse(attempt, Outcome::kSourceAnchorChanged, Rule::kA6);
+    attempt.decision.detail = account.immutable_id;
+    return true;
+  }
+  if (account.is_cloud_managed) {
+    refuse(attempt, Outcome::kOnPremisesChangeIgnored, Rule::kA7);
+    return true;
+  }
+  if (object.type != account.type) {
+    refuse(attempt, Outcome::kObjectTypeMismatch, Rule::kA8);
+    return true;
+  }
+  if (const auto wrong = invalid(object, asserted)) {
+    refuse(attempt, wrong->outcome, Rule::kV);
+    attempt.decision.rules.push_back(wrong->rule);
+    attempt.decision.detail = wrong->detail;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void drop_claims_not_asserted(const Context& context, const Account& account,
+                              const Asserted& asserted, DirectoryObject& object) {
+  const Tenant& tenant = context.tenant();
+  std::erase_if(object.claims, [&](const Claim& claim) {
+    if (account.authority != Authority::kOnPremises) return true;
+    if (claim.space != ValueSpace::kUpn) {
+      return asserted.addresses.list.find(claim.space, claim.folded) == nullptr;
+    }
+    if (!asserted.upn) return true;
+    if (tenant.domain(suffix_of(asserted.upn->text)) != nullptr) {
+      return fold(asserted.upn->text) != claim.folded;
+    }
+    std::string_view nickname = object.attributes.text(AttributeId::kMailNickname);
+    if (nickname.empty()) nickname = account.attributes.text(AttributeId::kMailNickname);
+    return fold(std::string(nickname) + "@" + tenant.initial_domain) != claim.folded;
+  });
+}
+
+void tell(const ValueFlow& flow, Decision& decision) {
+  const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  append(decision.differences, flow.differences);
+  append(decision.quarantined, flow.quarantined);
+  append(decision.clashes, flow.clashes);
+  append(decision.warnings, flow.warnings);
+  append(decision.rules, flow.rules);
+  if (!flow.detail.empty()) decision.detail = flow.detail;
+  if (flow.failure != Outcome::kNone) {
+    // Nothing is applied: no difference and no quarantine came about.
+    decision.differences.clear();
+    decision.quarantined.clear();
+  }
+  for (const QuarantinedValue& value : decision.quarantined) {
+    decision.other_parties.push_back(value.holder);
+  }
+  for (const QuarantinedValue& value : decision.clashes) {
+    decision.other_parties.push_back(value.holder);
+  }
+}
+
+Attempt flow_linked(const Context& context, const DirectoryObject& object) {
+  const Account* account = context.view.account(object.account);
+  TENON_CHECK(account != nullptr && account->object == object.handle);
+  Attempt attempt;
+  attempt.object = object;
+  attempt.decision = context.decision(Outcome::kNone);
+  attempt.decision.object = party(context.view, object);
+  attempt.decision.object_handle = object.handle;
+  attempt.decision.account = party(*account);
+  attempt.decision.account_handle = account->handle;
+  const Asserted asserted = asserted_by(object);
+  if (kept_out(*account, asserted, attempt)) {
+    drop_claims_not_asserted(context, *account, asserted, attempt.object);
+    return attempt;
+  }
+  ValueFlow flow(context, *account, object, asserted, FlowMode::kLater);
+  tell(flow, attempt.decision);
+  if (flow.failure != Outcome::kNone) {
+    attempt.decision.outcome = flow.failure;
+    drop_claims_not_asserted(context, *account, asserted, attempt.object);
+    return attempt;
+  }
+  attempt.decision.outcome = flow.changed() ? Outcome::kApplied : Outcome::kNoChange;
+  attempt.object = std::move(flow.object);
+  if (!(flow.account == *account)) {
+    flow.account.last_changed = context.now();
+    attempt.effects.accounts.push_back(std::move(flow.account));
+  }
+  return attempt;
+}
+
+Attempt attempt(const Context& context, const DirectoryObject& object) {
+  return object.account ? flow_linked(context, object) : climb_ladder(context, object);
+}
+
+}  // namespace tenon::rules

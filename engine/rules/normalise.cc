@@ -1,0 +1,263 @@
+#include "engine/rules/normalise.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace tenon::rules {
+namespace {
+
+char fold_char(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_domain(std::string_view domain) {
+  if (domain.empty() || domain.size() > 48) return false;
+  if (domain.front() == '.' || domain.back() == '.') return false;
+  char previous = '\0';
+  for (char c : domain) {
+    if (c == '.' && previous == '.') return false;
+    if (!is_letter_or_digit(c) && c != '-' && c != '.') return false;
+    previous = c;
+  }
+  return true;
+}
+
+// N2: no space, exactly one '@', something on each side.
+bool is_comparable_value(std::string_view value) {
+  if (value.find(' ') != std::string_view::npos) return false;
+  const std::size_t at = value.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == value.size()) return false;
+  return value.find('@', at + 1) == std::string_view::npos;
+}
+
+std::string protocol_of(std::string_view text) { return fold(text.substr(0, text.find(':'))); }
+
+auto order_key(const Address& address) {
+  return std::make_tuple(!address.primary, protocol_of(address.text), std::cref(address.folded),
+                         std::cref(address.text));
+}
+
+bool same_address(const Address& a, const Address& b) {
+  if (a.protocol != b.protocol) return false;
+  return a.folded == b.folded;
+}
+
+DecisionWarning address_warning(WarningCode code, Rule rule, const AttributeValue& value,
+                                AttributeId attribute = AttributeId::kProxyAddresses) {
+  DecisionWarning warning;
+  warning.code = code;
+  warning.rule = rule;
+  warning.value = ValueRef{attribute, value, false};
+  return warning;
+}
+
+}  // namespace
+
+std::string fold(std::string_view text) {
+  std::string folded(text);
+  std::transform(folded.begin(), folded.end(), folded.begin(), fold_char);
+  return folded;
+}
+
+bool equal_folded(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return fold_char(x) == fold_char(y);
+         });
+}
+
+bool is_upn(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || at == 0 || at > 64) return false;
+  const std::string_view local = text.substr(0, at);
+  if (local.front() == '.' || local.back() == '.') return false;
+  static constexpr std::string_view kAllowed = "'.-_!#^~";
+  const bool local_ok = std::all_of(local.begin(), local.end(), [](char c) {
+    return is_letter_or_digit(c) || kAllowed.find(c) != std::string_view::npos;
+  });
+  return local_ok && is_domain(text.substr(at + 1));
+}
+
+std::string_view suffix_of(std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  return at == std::string_view::npos ? std::string_view() : address.substr(at + 1);
+}
+
+std::string_view prefix_of(std::string_view address) {
+  return address.substr(0, address.find('@'));
+}
+
+std::string domain_of_dn(std::string_view distinguished_name) {
+  std::string domain;
+  std::size_t start = 0;
+  for (std::size_t i = 0; i <= distinguished_name.size(); ++i) {
+    if (i < distinguished_name.size()) {
+      if (distinguished_name[i] == '\\') {
+        ++i;
+        continue;
+      }
+      if (distinguished_name[i] != ',') continue;
+    }
+    std::string_view part = distinguished_name.substr(start, i - start);
+    start = i + 1;
+    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
+    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
+    if (part.size() < 4 || !equal_folded(part.substr(0, 3), "dc=")) continue;
+    if (!domain.empty()) domain.push_back('.');
+    domain.append(part.substr(3));
+  }
+  return domain;
+}
+
+std::size_t code_points(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+AttributeValue Address::value(Position since) const {
+  AttributeValue value = source;
+  value.text = text;
+  value.since = since;
+  return value;
+}
+
+Address with_primary(Address address, bool primary) {
+  if (address.protocol != Address::Protocol::kSmtp) return address;
+  address.primary = primary;
+  address.text.replace(0, 5, primary ? "SMTP:" : "smtp:");
+  return address;
+}
+
+bool is_cloud_domain_address(const Address& address) {
+  if (!address.comparable()) return false;
+  const std::string_view domain = suffix_of(address.folded);
+  return domain.ends_with(".onmicrosoft.com") || domain.ends_with(".microsoftonline.com");
+}
+
+std::optional<Address> parse_address(const AttributeValue& value) {
+  const std::size_t colon = value.text.find(':');
+  if (colon == std::string::npos || colon == 0) return std::nullopt;
+  Address address;
+  address.source = value;
+  address.text = value.text;
+  const std::string protocol = fold(std::string_view(value.text).substr(0, colon));
+  if (protocol != "smtp" && protocol != "sip") {
+    address.folded = value.text;
+    return address;
+  }
+  address.protocol = protocol == "smtp" ? Address::Protocol::kSmtp : Address::Protocol::kSip;
+  address.folded = fold(std::string_view(value.text).substr(colon + 1));
+  address.primary = value.text.starts_with("SMTP:");
+  return with_primary(std::move(address), address.primary);
+}
+
+const Address* AddressList::primary() const {
+  return !addresses_.empty() && addresses_.front().primary ? &addresses_.front() : nullptr;
+}
+
+bool AddressList::has_smtp() const {
+  return std::any_of(addresses_.begin(), addresses_.end(), [](const Address& address) {
+    return address.protocol == Address::Protocol::kSmtp;
+  });
+}
+
+const Address* AddressList::find(ValueSpace space, std::string_view folded) const {
+  for (const Address& address : addresses_) {
+    if (address.comparable() && address.space() == space && address.folded == folded) {
+      return &address;
+    }
+  }
+  return nullptr;
+}
+
+AddressList AddressList::ordered(std::vector<Address> addresses, bool* several_primaries) {
+  // The primary of several is the smallest folded value; sorting puts it first.
+  std::stable_sort(addresses.begin(), addresses.end(),
+                   [](const Address& a, const Address& b) { return order_key(a) < order_key(b); });
+  if (several_primaries != nullptr) *several_primaries = false;
+  for (std::size_t i = 1; i < addresses.size() && addresses[i].primary; ++i) {
+    if (several_primaries != nullptr && !same_address(addresses[i], addresses[0])) {
+      *several_primaries = true;
+    }
+    addresses[i] = with_primary(std::move(addresses[i]), false);
+  }
+  std::stable_sort(addresses.begin(), addresses.end(),
+                   [](const Address& a, const Address& b) { return order_key(a) < order_key(b); });
+  AddressList list;
+  for (Address& address : addresses) {
+    const bool seen =
+        std::any_of(list.addresses_.begin(), list.addresses_.end(),
+                    [&](const Address& kept) { return same_address(kept, address); });
+    if (!seen) list.addresses_.push_back(std::move(address));
+  }
+  return list;
+}
+
+std::vector<AttributeValue> AddressList::values(Position since,
+                                                const std::vector<AttributeValue>& before) const {
+  std::vector<AttributeValue> values;
+  values.reserve(addresses_.size());
+  for (const Address& address : addresses_) {
+    AttributeValue value = address.value(since);
+    for (const AttributeValue& old : before) {
+      const auto held = parse_address(old);
+      if (held && same_address(*held, address)) value.since = old.since;
+    }
+    values.push_back(std::move(value));
+  }
+  return values;
+}
+
+SaidAddresses said_addresses(const AttributeSet& attributes, Side side) {
+  SaidAddresses said;
+  std::vector<Address> kept;
+  const auto take = [&](const AttributeValue& value, AttributeId attribute, bool from_mail) {
+    auto address = parse_address(value);
+    if (!address) {
+      said.warnings.push_back(
+          address_warning(WarningCode::kAddressWithoutPrefix, Rule::kN2, value, attribute));
+      return;
+    }
+    if (address->comparable() && !is_comparable_value(address->folded)) {
+      said.warnings.push_back(
+          address_warning(WarningCode::kInvalidAddress, Rule::kN2, value, attribute));
+      return;
+    }
+    // N4: discarded without a warning; nearly every hybrid directory has such addresses.
+    if (side == Side::kOnPremises && is_cloud_domain_address(*address)) return;
+    address->from_mail = from_mail;
+    kept.push_back(*std::move(address));
+  };
+  for (const AttributeValue& value : attributes.values(AttributeId::kProxyAddresses)) {
+    take(value, AttributeId::kProxyAddresses, false);
+  }
+  const bool any_smtp = std::any_of(kept.begin(), kept.end(), [](const Address& address) {
+    return address.protocol == Address::Protocol::kSmtp;
+  });
+  if (!any_smtp) {
+    for (AttributeValue mail : attributes.values(AttributeId::kMail)) {
+      mail.text.insert(0, "SMTP:");
+      const std::size_t before = kept.size();
+      take(mail, AttributeId::kMail, true);
+      said.from_mail = kept.size() > before;
+    }
+  }
+  bool several = false;
+  said.list = AddressList::ordered(std::move(kept), &several);
+  if (several) {
+    said.warnings.push_back(address_warning(WarningCode::kMultiplePrimaries, Rule::kN2,
+                                            said.list.primary()->source));
+  }
+  return said;
+}
+
+AddressList held_addresses(const AttributeSet& attributes) {
+  std::vector<Address> held;
+  for (const AttributeValue& value : attributes.values(AttributeId::kProxyAddresses)) {
+    if (auto address = parse_address(value)) held.push_back(*std::move(address));
+  }
+  return AddressList::ordered(std::move(held));
+}
+
+}  // namespace tenon::rules

@@ -1,0 +1,86 @@
+// Normalisation of values before they are compared (rule book, 3): N1 to N4, and the shape of a UPN.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/attribute.h"
+#include "engine/model/decision.h"
+#include "engine/model/directory_object.h"
+
+namespace tenon::rules {
+
+// N1: ASCII letters to lower case; nothing else changes, nothing is trimmed.
+std::string fold(std::string_view text);
+bool equal_folded(std::string_view a, std::string_view b);
+
+// N3: local@domain within lengths and alphabets.
+bool is_upn(std::string_view text);
+// After the last '@'; empty without one.
+std::string_view suffix_of(std::string_view address);
+// Before the first '@'; the whole text without one.
+std::string_view prefix_of(std::string_view address);
+// The DC parts of a distinguished name joined by dots (rule book, 13); escapes are honoured.
+std::string domain_of_dn(std::string_view distinguished_name);
+// Unicode code points of UTF-8 text (rule book, 13).
+std::size_t code_points(std::string_view text);
+
+// One address of a proxyAddresses list, as N2 writes it.
+struct Address {
+  enum class Protocol : std::uint8_t { kSmtp = 1, kSip = 2, kOther = 3 };
+  Protocol protocol = Protocol::kOther;
+  bool primary = false;   // SMTP only
+  std::string text;       // with its prefix: "SMTP:a@b", "smtp:a@b", "sip:a@b", "X500:…"
+  std::string folded;     // without its prefix, folded; for kOther with it, as given
+  AttributeValue source;  // the value that said it
+  bool from_mail = false;  // N2m made it
+  bool operator==(const Address&) const = default;
+
+  bool comparable() const { return protocol != Protocol::kOther; }
+  ValueSpace space() const {
+    return protocol == Protocol::kSip ? ValueSpace::kSip : ValueSpace::kSmtp;
+  }
+  // As an effective value that its holder has since `since`.
+  AttributeValue value(Position since) const;
+};
+
+// A primary becomes `SMTP:` and a secondary `smtp:`.
+Address with_primary(Address address, bool primary);
+// N4: in *.onmicrosoft.com or *.microsoftonline.com.
+bool is_cloud_domain_address(const Address& address);
+
+// An address list put in order: primary, protocol, folded value, text; a set (N2).
+class AddressList {
+ public:
+  const std::vector<Address>& addresses() const { return addresses_; }
+  bool empty() const { return addresses_.empty(); }
+  const Address* primary() const;
+  bool has_smtp() const;
+  const Address* find(ValueSpace space, std::string_view folded) const;
+  // Makes the list a set in order with at most one primary; true when several asked to be it.
+  static AddressList ordered(std::vector<Address> addresses, bool* several_primaries = nullptr);
+  // As effective values: `since` of what `before` already held stays.
+  std::vector<AttributeValue> values(Position since, const std::vector<AttributeValue>& before) const;
+
+ private:
+  std::vector<Address> addresses_;
+};
+
+enum class Side : std::uint8_t { kCloud, kOnPremises };
+
+// N2, N4 (on premises) and N2m of what a source says.
+struct SaidAddresses {
+  AddressList list;
+  bool from_mail = false;  // N2m made the primary: the list says nothing of other SMTP addresses
+  std::vector<DecisionWarning> warnings;
+};
+SaidAddresses said_addresses(const AttributeSet& attributes, Side side);
+
+// Reads effective proxyAddresses values back (they are normalised already).
+AddressList held_addresses(const AttributeSet& attributes);
+std::optional<Address> parse_address(const AttributeValue& value);
+
+}  // namespace tenon::rules

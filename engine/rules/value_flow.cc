@@ -1,0 +1,166 @@
+#include "engine/rules/value_flow.h"
+
+#include <algorithm>
+
+namespace tenon::rules {
+namespace {
+
+bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
+}
+
+// N5's and A2's own ways, not the plain one of flow_attributes().
+bool flows_by_itself(const AttributeKey& key, ObjectType type) {
+  if (key == AttributeKey(AttributeId::kProxyAddresses)) return true;
+  if (key == AttributeKey(AttributeId::kUserPrincipalName)) return true;
+  return type == ObjectType::kUser && key == AttributeKey(AttributeId::kMailNickname);
+}
+
+AttributeValue text_value(std::string text, Position now) {
+  AttributeValue value;
+  value.text = std::move(text);
+  value.asserted = now;
+  value.since = now;
+  return value;
+}
+
+}  // namespace
+
+ValueFlow::ValueFlow(const Context& context, const Account& before,
+                     const DirectoryObject& directory_object, const Asserted& asserted,
+                     FlowMode mode)
+    : account(before),
+      object(directory_object),
+      context_(context),
+      before_(before),
+      object_before_(directory_object),
+      asserted_(asserted),
+      mode_(mode) {
+  object.claims.clear();
+  flow_addresses();
+  flow_mail_nickname();
+  flow_attributes();
+  flow_group_kind();
+  if (object.type == ObjectType::kUser && failure == Outcome::kNone) flow_upn();
+  std::sort(object.claims.begin(), object.claims.end(), [](const Claim& a, const Claim& b) {
+    return std::tie(a.space, a.folded) < std::tie(b.space, b.folded);
+  });
+}
+
+bool ValueFlow::changed() const {
+  return !(account == before_) || object.claims != object_before_.claims;
+}
+
+// A user's mailNickname: on premises, else what the account has, else the first prefix at hand.
+void ValueFlow::flow_mail_nickname() {
+  if (object.type != ObjectType::kUser) return;
+  auto said = object.attributes.values(AttributeId::kMailNickname);
+  if (!said.empty()) {
+    set_attribute(AttributeId::kMailNickname, std::move(said));
+    return;
+  }
+  if (!binding() || before_.attributes.has(AttributeId::kMailNickname)) return;
+  const AddressList& addresses = asserted_.addresses.list;
+  AttributeValue source;
+  if (addresses.primary() != nullptr) {
+    source = addresses.primary()->source;
+    source.text = prefix_of(std::string_view(addresses.primary()->text).substr(5));
+  } else if (object.attributes.has(AttributeId::kMail)) {
+    source = object.attributes.values(AttributeId::kMail).front();
+    source.text = prefix_of(object.attributes.text(AttributeId::kMail));
+  } else if (asserted_.upn) {
+    source = *asserted_.upn;
+    source.text = prefix_of(asserted_.upn->text);
+  } else {
+    return;
+  }
+  if (!source.text.empty()) set_attribute(AttributeId::kMailNickname, {source});
+}
+
+// A2 for every attribute with no way of its own.
+void ValueFlow::flow_attributes() {
+  std::vector<AttributeKey> flowed;
+  for (const AttributeKey& key : object.attributes.keys()) {
+    if (flows_by_itself(key, object.type)) {
+      if (key == AttributeKey(AttributeId::kUserPrincipalName) &&
+          object.type != ObjectType::kUser) {
+        const auto values = object.attributes.values(key);
+        warnings.push_back(warning(WarningCode::kUpnOnNonUser, Rule::kK7,
+                                   value_ref(key, values.front())));
+      }
+      continue;
+    }
+    set_attribute(key, object.attributes.values(key));
+    flowed.push_back(key);
+  }
+  for (const AttributeKey& key : object_before_.flowed) {
+    if (!object.attributes.has(key)) set_attribute(key, {});
+  }
+  object.flowed = std::move(flowed);
+}
+
+void ValueFlow::flow_group_kind() {
+  if (!object.security_identifier.empty()) account.security_identifier = object.security_identifier;
+  if (object.type != ObjectType::kGroup || object.group_kind == GroupKind::kNone) return;
+  if (account.group_kind == object.group_kind) return;
+  Difference difference;
+  difference.attribute = AttributeKey(std::string_view("groupKind"));
+  const auto as_text = [&](GroupKind kind) {
+    return text_value(std::string(name_of(kind)), context_.now());
+  };
+  if (account.group_kind != GroupKind::kNone) difference.before = {as_text(account.group_kind)};
+  difference.after = {as_text(object.group_kind)};
+  differences.push_back(std::move(difference));
+  account.group_kind = object.group_kind;
+}
+
+void ValueFlow::quarantine(ValueSpace space, std::string folded, QuarantinedValue found,
+                           Position since) {
+  const Feature resiliency = space == ValueSpace::kUpn
+                                 ? Feature::kQuarantineUponUpnConflict
+                                 : Feature::kQuarantineUponProxyAddressesConflict;
+  if (!context_.tenant().is_on(resiliency)) {
+    clashes.push_back(std::move(found));
+    fail(Outcome::kAttributeValueMustBeUnique, Rule::kQ2, {});
+    return;
+  }
+  note_rule(Rule::kQ1);
+  Claim claim;
+  claim.space = space;
+  claim.folded = std::move(folded);
+  claim.value = found.value.value;
+  claim.since = since;
+  object.claims.push_back(std::move(claim));
+  quarantined.push_back(std::move(found));
+}
+
+void ValueFlow::fail(Outcome outcome, Rule rule, std::string why) {
+  if (failure != Outcome::kNone) return;
+  failure = outcome;
+  detail = std::move(why);
+  note_rule(rule);
+}
+
+void ValueFlow::set_attribute(const AttributeKey& key, std::vector<AttributeValue> values) {
+  std::vector<AttributeValue> old = account.attributes.values(key);
+  if (same_texts(old, values)) return;
+  for (AttributeValue& value : values) {
+    const auto kept = std::find_if(old.begin(), old.end(), [&](const AttributeValue& candidate) {
+      return candidate.text == value.text;
+    });
+    value.since = kept == old.end() ? context_.now() : kept->since;
+  }
+  account.attributes.set(key, values);
+  Difference difference;
+  difference.attribute = key;
+  difference.before = std::move(old);
+  difference.after = std::move(values);
+  differences.push_back(std::move(difference));
+}
+
+void ValueFlow::note_rule(Rule rule) {
+  if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
+}
+
+}  // namespace tenon::rules

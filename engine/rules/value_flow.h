@@ -1,0 +1,74 @@
+// What an account takes from its directory object (rule book, 5): A2, A3, A5, N4, N5, N5a, and the
+// quarantine of what clashes (Q1, Q2). Pure: after-images of both, and what a decision says of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/rules/asserted.h"
+#include "engine/rules/context.h"
+
+namespace tenon::rules {
+
+enum class FlowMode : std::uint8_t {
+  kProvision,  // P: a new account
+  kTakeover,   // S4, U4, H8, T3
+  kRestore,    // H7
+  kRelink,     // H0: as a later change, but a binding for what the account lacks
+  kLater,      // A4: a change of a linked object
+};
+
+// One computation; its parts are in value_flow.cc, address_flow.cc and upn_flow.cc.
+class ValueFlow {
+ public:
+  // `before`: the account as it is (for a restoration already live), or as it begins (P).
+  ValueFlow(const Context& context, const Account& before, const DirectoryObject& object,
+            const Asserted& asserted, FlowMode mode);
+
+  // Results. With a failure nothing may be applied.
+  Account account;
+  DirectoryObject object;
+  Outcome failure = Outcome::kNone;  // DataValidationFailed (N5, Q1), AttributeValueMustBeUnique
+  std::string detail;
+  std::vector<Difference> differences;
+  std::vector<QuarantinedValue> quarantined;
+  std::vector<QuarantinedValue> clashes;  // with the failure AttributeValueMustBeUnique
+  std::vector<DecisionWarning> warnings;
+  std::vector<Rule> rules;
+  // Something of the account or of the object's claims differs.
+  bool changed() const;
+
+ private:
+  bool binding() const { return mode_ != FlowMode::kLater; }
+
+  void flow_addresses();
+  std::vector<Address> accepted_addresses();
+  std::vector<Address> kept_addresses(const AddressList& held);
+  void set_addresses(const AddressList& next, const AddressList& held);
+
+  void flow_mail_nickname();
+  void flow_attributes();
+  void flow_group_kind();
+
+  void flow_upn();
+  bool kept_by_n5a(bool verified);
+  bool kept_by_a5(std::string_view target);
+  void keep_upn_claim(std::string_view target);
+  void take_upn(std::string_view target, bool derived);
+  void quarantine_upn(QuarantinedValue found);
+  void set_upn(std::string text);
+
+  // With resiliency off the whole fails (Q2).
+  void quarantine(ValueSpace space, std::string folded, QuarantinedValue found, Position since);
+  void fail(Outcome outcome, Rule rule, std::string detail);
+  void set_attribute(const AttributeKey& key, std::vector<AttributeValue> values);
+  void note_rule(Rule rule);
+
+  const Context& context_;
+  const Account& before_;
+  const DirectoryObject& object_before_;
+  const Asserted& asserted_;
+  const FlowMode mode_;
+};
+
+}  // namespace tenon::rules
