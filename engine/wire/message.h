@@ -68,6 +68,16 @@ inline bool refuse_missing(std::string_view field, Failure& failure) {
   return false;
 }
 
+// How many fields of that number stand before the last one that was read.
+inline std::size_t place_of(std::uint32_t number, std::string_view message,
+                            std::string_view unread) {
+  WireReader again(message.substr(0, message.size() - unread.size()));
+  WireField field;
+  std::size_t count = 0;
+  while (again.next(field) == Read::kField) count += field.number == number ? 1 : 0;
+  return count - 1;
+}
+
 // Reads `message` by `table` into `target`; false with `failure` filled in.
 template <typename Target, std::size_t N>
 bool read_message(std::string_view message, const std::array<Field<Target>, N>& table,
@@ -75,7 +85,6 @@ bool read_message(std::string_view message, const std::array<Field<Target>, N>& 
   WireReader reader(message);
   WireField field;
   std::uint32_t seen = 0;
-  std::array<std::uint32_t, 32> counts{};
   for (;;) {
     const Read read = reader.next(field);
     if (read == Read::kEnd) return true;
@@ -93,14 +102,13 @@ bool read_message(std::string_view message, const std::array<Field<Target>, N>& 
     }
     if (!good) {
       if (known->repeated) {
-        failure.inside(known->name, counts[known->number]);
+        failure.inside(known->name, place_of(field.number, message, reader.rest()));
       } else {
         failure.inside(known->name);
       }
       return false;
     }
     seen |= bit;
-    ++counts[known->number];
   }
 }
 
