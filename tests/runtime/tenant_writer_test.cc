@@ -1,0 +1,194 @@
+#include "engine/runtime/tenant_writer.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <shared_mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "engine/runtime/committer.h"
+#include "engine/runtime/replayer.h"
+#include "tests/runtime/gated_log.h"
+#include "tests/runtime/toy_semantics.h"
+
+namespace tenon::runtime {
+namespace {
+
+// One tenant, as an estate puts it together.
+struct ToyTenant {
+  explicit ToyTenant(WriterPool& pool)
+      : writer(std::make_shared<TenantWriter>(pool, decider, lock, decided)) {}
+
+  StateLock lock;
+  Progress decided;
+  ToyMachine machine;
+  FactDecider decider{toy_semantics(), machine};
+  std::shared_ptr<TenantWriter> writer;
+};
+
+CommittedBatch committed(std::uint64_t position, const std::vector<std::string>& words) {
+  log::Receipt receipt;
+  receipt.first = Position{position};
+  receipt.count = static_cast<std::uint32_t>(words.size());
+  return {words_of("acme", "hr", position + 1, words), receipt};
+}
+
+TEST(TenantWriter, DecidesInOrderAndNoReaderSeesAFactHalfDone) {
+  WriterPool pool(2);
+  ToyTenant tenant(pool);
+  constexpr std::uint64_t kFacts = 4000;
+  std::atomic<bool> done{false};
+  std::uint64_t reads = 0;
+  std::uint64_t half_done = 0;
+  std::uint64_t wrong_head = 0;
+  std::thread reader([&] {
+    do {
+      const std::shared_lock hold(tenant.lock);
+      ++reads;
+      if (tenant.machine.inside_fact) ++half_done;
+      if (tenant.decided.head().value != tenant.machine.words.size()) ++wrong_head;
+    } while (!done);
+  });
+  for (std::uint64_t i = 0; i < kFacts; i += 100) {
+    tenant.writer->enqueue(committed(i, std::vector<std::string>(100, "abc")));
+  }
+  ASSERT_TRUE(tenant.decided.wait(Position{kFacts - 1}, Progress::Deadline::max()).ok());
+  done = true;
+  reader.join();
+  pool.stop();
+  EXPECT_GT(reads, 0u);
+  EXPECT_EQ(half_done, 0u);
+  EXPECT_EQ(wrong_head, 0u);
+  EXPECT_EQ(tenant.machine.words.size(), kFacts);
+  EXPECT_EQ(tenant.machine.decided_count, 3 * kFacts);
+  EXPECT_EQ(tenant.decider.decisions(), 3 * kFacts);
+}
+
+TEST(TenantWriter, ManyTenantsShareAFewThreadsAndAllAreDrained) {
+  WriterPool pool(2);
+  std::vector<std::unique_ptr<ToyTenant>> tenants;
+  for (int i = 0; i < 50; ++i) tenants.push_back(std::make_unique<ToyTenant>(pool));
+  for (std::uint64_t round = 0; round < 10; ++round) {
+    for (const auto& tenant : tenants) tenant->writer->enqueue(committed(round, {"word"}));
+  }
+  pool.stop();
+  for (const auto& tenant : tenants) EXPECT_EQ(tenant->decided.head(), Head{10});
+}
+
+TEST(TenantWriter, AFactThatCannotBeReadStopsTheTenantAndSaysWhere) {
+  WriterPool pool(1);
+  ToyTenant tenant(pool);
+  tenant.writer->enqueue(committed(0, {"fine", "fine"}));
+  tenant.writer->enqueue(committed(2, {"unreadable"}));
+  tenant.writer->enqueue(committed(3, {"fine"}));
+  const Status waited = tenant.decided.wait(Position{3}, Progress::Deadline::max());
+  pool.stop();
+  ASSERT_FALSE(waited.ok());
+  EXPECT_EQ(waited.error().reason, "FACT_UNREADABLE");
+  EXPECT_NE(waited.error().message.find("position 2"), std::string::npos);
+  EXPECT_EQ(tenant.machine.words.size(), 2u);
+}
+
+// A log with some words of two sources.
+void fill(GatedLog& log, std::uint64_t batches) {
+  Committer committer(log, [](CommittedBatch) {});
+  for (std::uint64_t i = 0; i < batches; ++i) {
+    for (const char* source : {"hr", "ad"}) {
+      const auto append =
+          words_of("acme", source, 1 + 3 * i, {"w" + std::to_string(i), "xx", "yyy"}, true);
+      ASSERT_TRUE(
+          committer
+              .submit(OwnedAppend(append),
+                      [](const Result<log::Receipt>& receipt) { ASSERT_TRUE(receipt.ok()); })
+              .ok());
+    }
+  }
+}
+
+TEST(Replayer, MeetsTheLiveDigestAndTheRootOfTheTree) {
+  GatedLog log(true);
+  WriterPool pool(2);
+  ToyTenant tenant(pool);
+  {
+    Committer committer(log,
+                        [&](CommittedBatch batch) { tenant.writer->enqueue(std::move(batch)); });
+    for (std::uint64_t i = 0; i < 400; ++i) {
+      ASSERT_TRUE(
+          committer
+              .submit(
+                  words_of("acme", "hr", 1 + 3 * i, {"w" + std::to_string(i), "xx", "yyy"}, true),
+                  [](const Result<log::Receipt>& receipt) { ASSERT_TRUE(receipt.ok()); })
+              .ok());
+    }
+  }
+  pool.stop();
+  ASSERT_EQ(tenant.decided.head(), Head{1200});
+
+  ToyMachine machine;
+  FactDecider decider(toy_semantics(), machine);
+  Replayer replayer(log, "acme", decider);
+  ASSERT_TRUE(replayer.run_to(Head{1200}).ok());
+  EXPECT_EQ(decider.decision_digest(), tenant.decider.decision_digest());
+  EXPECT_EQ(machine.words, tenant.machine.words);
+  EXPECT_EQ(replayer.root(), log.tenant("acme")->head.root);
+}
+
+TEST(Replayer, GoesOnWhereItStopped) {
+  GatedLog log(true);
+  fill(log, 150);
+  ToyMachine whole_machine;
+  FactDecider whole(toy_semantics(), whole_machine);
+  Replayer at_once(log, "acme", whole);
+  ASSERT_TRUE(at_once.run_to(Head{900}).ok());
+
+  ToyMachine machine;
+  FactDecider decider(toy_semantics(), machine);
+  Replayer in_steps(log, "acme", decider);
+  for (const std::uint64_t head : {1, 256, 257, 700, 900}) {
+    ASSERT_TRUE(in_steps.run_to(Head{head}).ok());
+    EXPECT_EQ(in_steps.head(), Head{head});
+    EXPECT_EQ(in_steps.root(), log.tree_head("acme", Head{head})->root);
+  }
+  EXPECT_EQ(decider.decision_digest(), whole.decision_digest());
+}
+
+TEST(Replayer, CanBeCancelledAndReportsWhatIsDone) {
+  GatedLog log(true);
+  fill(log, 2000);
+  ToyMachine machine;
+  FactDecider decider(toy_semantics(), machine);
+  Replayer replayer(log, "acme", decider);
+  std::uint64_t calls = 0;
+  const Status status = replayer.run_to(Head{12000}, [&](std::uint64_t done, std::uint64_t total) {
+    EXPECT_EQ(total, 12000u);
+    EXPECT_EQ(done, machine.words.size());
+    return ++calls < 3;
+  });
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().reason, "REPLAY_CANCELLED");
+  EXPECT_EQ(calls, 3u);
+  EXPECT_LT(machine.words.size(), 12000u);
+}
+
+TEST(Replayer, NamesTheFactThatCannotBeRead) {
+  GatedLog log(true);
+  {
+    Committer committer(log, [](CommittedBatch) {});
+    ASSERT_TRUE(committer
+                    .submit(words_of("acme", "hr", 1, {"a", "unreadable", "c"}, true),
+                            [](const Result<log::Receipt>&) {})
+                    .ok());
+  }
+  ToyMachine machine;
+  FactDecider decider(toy_semantics(), machine);
+  const Status status = Replayer(log, "acme", decider).run_to(Head{3});
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code, ErrorCode::kDataLoss);
+  EXPECT_NE(status.error().message.find("position 1"), std::string::npos);
+  EXPECT_EQ(machine.words.size(), 1u);
+}
+
+}  // namespace
+}  // namespace tenon::runtime
