@@ -1,6 +1,8 @@
 # Compiler settings for our own code, and the tools that make builds fast where they are installed.
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+# gRPC's targets ask for it, and a precompiled header serves only sources with the same options.
+add_compile_options(-pthread)
 # The same bytes whatever folder the sources lie in: clones share the compiler cache, and a failed
 # check names "engine/log/…", not somebody's home. The cache makes paths relative to the build.
 file(RELATIVE_PATH sources_from_build ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
