@@ -56,14 +56,15 @@ Status ValueRanges::add(std::string_view name, std::string_view options, const s
     if (!high || *high < *low) return incomplete(name, options, place);
     range.next = *high + 1;
   }
+  range.name = std::string(name);
   range.options = std::string(options);
   range.place = place;
   return {};
 }
 
 Status ValueRanges::complete() const {
-  for (const auto& [name, range] : ranges_) {
-    if (!range.at_end) return incomplete(name, range.options, range.place);
+  for (const auto& [key, range] : ranges_) {
+    if (!range.at_end) return incomplete(range.name, range.options, range.place);
   }
   return {};
 }

@@ -30,13 +30,14 @@ class ValueRanges {
 
  private:
   struct Range {
+    std::string name;     // as spelled
     std::string options;  // of the value seen last
     std::uint64_t next = 0;
     bool at_end = false;
     std::string place;
   };
 
-  std::map<std::string, Range, std::less<>> ranges_;
+  std::map<std::string, Range, std::less<>> ranges_;  // by name in lower case
 };
 
 }  // namespace tenon::readers

@@ -111,12 +111,11 @@ Result<bool> read_change(const LdifRecord& record, FieldReader& fields, ReadCoun
     case LdifRecord::Kind::kDelete: change.kind = UnresolvedChange::Kind::kDelete; return true;
     case LdifRecord::Kind::kRename: {
       change.kind = UnresolvedChange::Kind::kRename;
-      Result<std::string> name =
+      std::optional<std::string> name =
           renamed_dn(change.distinguished_name, record.new_rdn, record.new_superior);
-      if (!name.ok()) {
-        Error error = std::move(name).error();
-        error.message = item.origin.text() + ": " + error.message;
-        return error;
+      if (!name) {
+        return read_error({"DIRECTORY_RENAME", item.origin.text(), "newrdn", record.new_rdn,
+                           "it is not one RDN (RFC 4514, section 2.3)", "Correct the record"});
       }
       change.new_distinguished_name = *std::move(name);
       return true;

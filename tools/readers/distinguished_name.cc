@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/base/encoding.h"
-#include "tools/readers/read_error.h"
 #include "tools/readers/unicode.h"
 
 namespace tenon::readers {
@@ -99,10 +98,6 @@ std::optional<std::string> folded_rdn(std::string_view rdn) {
   return joined;
 }
 
-Error bad_name(std::string_view field, std::string_view value, std::string_view problem) {
-  return read_error({"DISTINGUISHED_NAME", "rename", field, value, problem, "Correct the record"});
-}
-
 }  // namespace
 
 std::string folded_dn(std::string_view dn) {
@@ -117,15 +112,11 @@ std::string folded_dn(std::string_view dn) {
   return folded;
 }
 
-Result<std::string> renamed_dn(std::string_view dn, std::string_view new_rdn,
-                               std::string_view new_superior) {
-  if (trimmed(dn).empty()) {
-    return bad_name("dn", dn, "the entry with the empty name cannot be renamed");
-  }
+std::optional<std::string> renamed_dn(std::string_view dn, std::string_view new_rdn,
+                                      std::string_view new_superior) {
   new_rdn = trimmed(new_rdn);
-  if (find_unescaped(new_rdn, ',') != new_rdn.size() || !folded_rdn(new_rdn)) {
-    return bad_name("newrdn", new_rdn, "it is not one RDN (RFC 4514, section 2.3)");
-  }
+  const bool one_rdn = find_unescaped(new_rdn, ',') == new_rdn.size() && folded_rdn(new_rdn);
+  if (trimmed(dn).empty() || !one_rdn) return std::nullopt;
   std::string_view superior = trimmed(new_superior);
   if (superior.empty()) {
     superior = dn.substr(std::min(find_unescaped(dn, ',') + 1, dn.size()));

@@ -1,10 +1,9 @@
 // Distinguished names (RFC 4514): compared, and computed for a renamed entry.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
-
-#include "engine/base/result.h"
 
 namespace tenon::readers {
 
@@ -14,10 +13,9 @@ namespace tenon::readers {
 std::string folded_dn(std::string_view dn);
 
 // The name after `modrdn`: new_rdn in the place of the first RDN, under `new_superior`, or, if that
-// is empty, where it was. INVALID_ARGUMENT for an empty name, a new_rdn of several RDNs, or broken
-// escapes.
-Result<std::string> renamed_dn(std::string_view dn, std::string_view new_rdn,
-                               std::string_view new_superior);
+// is empty, where it was. None for an empty name, or a new_rdn that is not one RDN.
+std::optional<std::string> renamed_dn(std::string_view dn, std::string_view new_rdn,
+                                      std::string_view new_superior);
 
 // Without the `<GUID=…>;<SID=…>;` that extended DNs begin with.
 std::string_view without_extended_parts(std::string_view dn);

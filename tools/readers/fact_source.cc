@@ -12,9 +12,9 @@ std::string Origin::text() const {
 }
 
 void drop_absent(google::protobuf::RepeatedPtrField<v1::Attribute>& attributes) {
-  const auto absent = std::remove_if(
-      attributes.begin(), attributes.end(),
-      [](const v1::Attribute& attribute) { return attribute.values().empty(); });
+  const auto absent =
+      std::remove_if(attributes.begin(), attributes.end(),
+                     [](const v1::Attribute& attribute) { return attribute.values().empty(); });
   attributes.erase(absent, attributes.end());
 }
 
