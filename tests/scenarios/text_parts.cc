@@ -4,7 +4,11 @@ namespace tenon::scenarios {
 
 std::string shown_text(std::string_view text) {
   if (text.size() <= 100) return std::string(text);
-  return std::string(text.substr(0, 20)) + "…(" + std::to_string(text.size()) + " bytes)";
+  std::string out(text.substr(0, 20));
+  out += "…(";
+  out += std::to_string(text.size());
+  out += " bytes)";
+  return out;
 }
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
