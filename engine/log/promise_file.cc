@@ -12,6 +12,7 @@
 #include "engine/base/encoding.h"
 #include "engine/log/batch_codec.h"
 #include "engine/log/file_error.h"
+#include "engine/log/lasting_folder.h"
 
 namespace tenon::log {
 namespace {
@@ -81,16 +82,6 @@ std::optional<std::string> read_all(int descriptor) {
     if (got == 0) return bytes;
     bytes.append(chunk, 0, static_cast<std::size_t>(got));
   }
-}
-
-Status sync_folder(const std::filesystem::path& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return file_error("Opening", folder, errno);
-  const int result = ::fsync(descriptor);
-  const int number = errno;
-  ::close(descriptor);
-  if (result != 0) return file_error("Syncing", folder, number);
-  return {};
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "engine/log/directory_lock.h"
-#include "engine/log/file_error.h"
+#include "engine/log/lasting_folder.h"
 #include "engine/log/promise_file.h"
 #include "engine/log/rocksdb_log_testing.h"
 #include "engine/log/rocksdb_store.h"
@@ -11,16 +11,6 @@
 
 namespace tenon::log {
 namespace {
-
-// What the lock, the files and the promise are in must be there before anything else.
-Status make_folder(const std::filesystem::path& dir) {
-  std::error_code failed;
-  const bool made = std::filesystem::create_directories(dir, failed);
-  if (failed) return file_error("Making", dir, failed.value());
-  if (made) std::filesystem::permissions(dir, std::filesystem::perms::owner_all, failed);
-  if (failed) return file_error("Setting the permissions of", dir, failed.value());
-  return {};
-}
 
 Error behind_promise(const Promise& promise, const std::string& found, const std::string& why) {
   const std::string size = std::to_string(promise.head.size.value);
@@ -60,9 +50,10 @@ Status check_promise(const StoredLog& log, const Promise& promise) {
 Result<std::unique_ptr<Log>> open_rocksdb_log_with_faults(const std::filesystem::path& dir,
                                                           const RocksDbLogOptions& options,
                                                           const RocksDbLogFaults& faults) {
-  TENON_RETURN_IF_ERROR(make_folder(dir));
+  TENON_RETURN_IF_ERROR(make_lasting_folder(dir));
   TENON_ASSIGN_OR_RETURN(std::unique_ptr<DirectoryLock> lock, DirectoryLock::acquire(dir));
   TENON_ASSIGN_OR_RETURN(std::unique_ptr<PromiseFile> file, PromiseFile::open(dir / "promised"));
+  TENON_RETURN_IF_ERROR(make_lasting_folder(dir / "log"));
   TENON_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
                          open_rocksdb_store(dir, options, faults, std::move(lock)));
   PromiseFile& promised = *file;

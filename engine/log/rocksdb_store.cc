@@ -120,6 +120,15 @@ class RocksDbStore : public Store, private Changes {
   rocksdb::Status batch_status_;
 };
 
+// RocksDB's own diary would be written to the very disk that is full or failing (and stops the
+// process then); what matters in it also comes back as a status.
+class NoDiary : public rocksdb::Logger {
+ public:
+  NoDiary() : Logger(rocksdb::InfoLogLevel::FATAL_LEVEL) {}
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 rocksdb::DBOptions database_options(bool create) {
   rocksdb::DBOptions options;
   options.create_if_missing = create;
@@ -131,13 +140,10 @@ rocksdb::DBOptions database_options(bool create) {
   options.track_and_verify_wals_in_manifest = true;
   // An opening that ends in a refusal must leave the write-ahead log as it was found.
   options.avoid_flush_during_recovery = true;
-  // The families never fall apart, whichever flush is the last that was recorded.
-  options.atomic_flush = true;
   options.max_bgerror_resume_count = 0;
   options.bytes_per_sync = std::size_t{1} << 20;
   options.max_background_jobs = 2;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.keep_log_file_num = 4;
+  options.info_log = std::make_shared<NoDiary>();
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;
@@ -182,9 +188,6 @@ Result<std::unique_ptr<Store>> open_rocksdb_store(const std::filesystem::path& d
                                                   const RocksDbLogFaults& faults,
                                                   std::unique_ptr<DirectoryLock> lock) {
   const std::filesystem::path path = dir / "log";
-  std::error_code failed;
-  std::filesystem::create_directory(path, failed);
-  if (failed) return file_error("Making", path, failed.value());
   TENON_ASSIGN_OR_RETURN(const bool create, may_create(path));
   rocksdb::DBOptions database = database_options(create);
   std::unique_ptr<rocksdb::Env> env;

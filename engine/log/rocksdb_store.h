@@ -10,7 +10,7 @@
 
 namespace tenon::log {
 
-// `lock` is held as long as the store lives.
+// In the folder DIR/log, which must exist. `lock` is held as long as the store lives.
 Result<std::unique_ptr<Store>> open_rocksdb_store(const std::filesystem::path& dir,
                                                   const RocksDbLogOptions& options,
                                                   const RocksDbLogFaults& faults,
