@@ -1,0 +1,243 @@
+// History against the plainest oracle: a replay that stops at the position asked for.
+#include "projections/history.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "engine/log/memory_log.h"
+#include "engine/runtime/replayer.h"
+#include "projections/change.h"
+#include "projections/entity_keys.h"
+#include "projections/memory_row_store.h"
+#include "projections/tenant_machine.h"
+#include "tests/replay/histories.h"
+
+namespace tenon::projections {
+namespace {
+
+constexpr std::uint64_t kSeed = 20260723;
+constexpr std::size_t kBatches = 160;
+
+// The decisions of a history, as a replay makes them.
+class Notebook final : public runtime::StateMachine {
+ public:
+  TenantMachine machine;
+  std::vector<Decision> decisions;
+
+  const rules::StateView& view() const override { return machine.view(); }
+  void decided(const Fact& fact, Decision decision, Effects effects) override {
+    decisions.push_back(decision);
+    machine.decided(fact, std::move(decision), std::move(effects));
+  }
+  void counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) override {
+    machine.counted(fact, next_ordinal, std::move(effects));
+  }
+  void end_fact(const Fact& fact) override { machine.end_fact(fact); }
+  void hand_on() override {}
+};
+
+class HistoryTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    RecordProperty("seed", std::to_string(kSeed));
+    auto opened = Estate::open(log::make_memory_log(log::system_environment()),
+                               make_memory_row_store(), runtime::current_semantics());
+    ASSERT_TRUE(opened.ok());
+    estate = std::move(opened).value().release();
+    const Status played = replay::play_random(*estate, "acme", kSeed, kBatches);
+    ASSERT_TRUE(played.ok()) << played.error().message;
+    ASSERT_TRUE(replay::settle(**estate->tenant("acme")).ok());
+  }
+  static void TearDownTestSuite() {
+    delete estate;
+    estate = nullptr;
+  }
+
+  std::shared_ptr<const TenantView> tenant() const { return *estate->tenant("acme"); }
+  const History& history() const { return tenant()->history(); }
+  void replay_to(Notebook& notebook, Head head) const {
+    runtime::FactDecider decider(runtime::current_semantics(), notebook);
+    ASSERT_TRUE(runtime::Replayer(estate->log(), "acme", decider).run_to(head).ok());
+  }
+
+  static Estate* estate;
+};
+
+Estate* HistoryTest::estate = nullptr;
+
+TEST_F(HistoryTest, TheJournalIsWhatAReplayDecides) {
+  Notebook notebook;
+  replay_to(notebook, tenant()->head());
+  const auto all = history().decisions_after({}, static_cast<std::size_t>(-1));
+  ASSERT_TRUE(all.ok());
+  ASSERT_EQ(all->size(), notebook.decisions.size());
+  EXPECT_TRUE(*all == notebook.decisions);
+  EXPECT_GT(all->size(), tenant()->head().value);  // some facts yield several
+}
+
+TEST_F(HistoryTest, TheJournalIsResumedAfterAnyDecision) {
+  const auto all = *history().decisions_after({}, static_cast<std::size_t>(-1));
+  for (std::size_t i = 0; i < all.size(); i += 7) {
+    const auto rest = history().decisions_after(all[i].id, 5);
+    ASSERT_TRUE(rest.ok());
+    ASSERT_EQ(rest->size(), std::min<std::size_t>(5, all.size() - i - 1));
+    for (std::size_t k = 0; k < rest->size(); ++k) EXPECT_TRUE((*rest)[k] == all[i + 1 + k]);
+    const auto one = history().decision(all[i].id);
+    ASSERT_TRUE(one.ok());
+    EXPECT_TRUE(*one == all[i]);
+  }
+  const Decision& last = all.back();
+  EXPECT_EQ(history().decision({last.id.position, last.id.ordinal + 1}).error().reason,
+            "DECISION_UNKNOWN");
+}
+
+TEST_F(HistoryTest, AsOfReadsAreWhatAReplayUpToThereShows) {
+  const std::uint64_t end = tenant()->head().value;
+  for (const std::uint64_t head : {end / 7, end / 3, end / 2, end - 1, end}) {
+    SCOPED_TRACE("head " + std::to_string(head));
+    Notebook then;
+    replay_to(then, Head{head});
+    const MatchState& state = then.machine.state();
+    const auto [last_account, last_object] = tenant()->read([](const MatchState& now, Head) {
+      return std::pair(now.last_account().value, now.last_object().value);
+    });
+    for (std::uint32_t handle = 1; handle <= last_account; ++handle) {
+      const auto account = history().account(AccountHandle{handle}, Head{head});
+      ASSERT_TRUE(account.ok());
+      const Account* expected = state.account(AccountHandle{handle});
+      ASSERT_EQ(account->has_value(), expected != nullptr) << "account " << handle;
+      if (expected != nullptr) EXPECT_TRUE(**account == *expected) << "account " << handle;
+    }
+    for (std::uint32_t handle = 1; handle <= last_object; ++handle) {
+      const auto object = history().object(ObjectHandle{handle}, Head{head});
+      ASSERT_TRUE(object.ok());
+      const DirectoryObject* found = state.object(ObjectHandle{handle});
+      ASSERT_EQ(object->has_value(), found != nullptr) << "object " << handle;
+      if (found == nullptr) continue;
+      DirectoryObject expected = *found;
+      expected.verdict.clear();
+      EXPECT_TRUE(**object == expected) << "object " << handle;
+    }
+  }
+}
+
+TEST_F(HistoryTest, KeysFindWhoHadThemThen) {
+  const std::uint64_t end = tenant()->head().value;
+  for (const std::uint64_t head : {end / 5, end / 2, end}) {
+    SCOPED_TRACE("head " + std::to_string(head));
+    Notebook then;
+    replay_to(then, Head{head});
+    const MatchState& state = then.machine.state();
+    std::vector<KeyedImage> images;
+    for (std::uint32_t i = 1; i <= state.last_account().value; ++i) {
+      images.push_back(KeyedImage::of(*state.account(AccountHandle{i})));
+    }
+    for (std::uint32_t i = 1; i <= state.last_object().value; ++i) {
+      if (const DirectoryObject* object = state.object(ObjectHandle{i})) {
+        images.push_back(KeyedImage::of(*object));
+      }
+    }
+    std::vector<std::string> keys = {"nobody@nowhere", ""};
+    for (const KeyedImage& image : images) {
+      keys.emplace_back(image.attributes.text(AttributeId::kUserPrincipalName));
+      keys.emplace_back(image.attributes.text(AttributeId::kProxyAddresses));
+      keys.push_back(image.anchor);
+      keys.push_back(image.id.text());
+      keys.push_back(image.distinguished_name);
+    }
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    for (const std::string& key : keys) {
+      std::vector<std::pair<Entity, std::uint8_t>> expected;
+      for (const KeyedImage& image : images) {
+        if (const std::uint8_t kinds = kinds_of(key, image)) {
+          expected.emplace_back(image.entity, kinds);
+        }
+      }
+      std::sort(expected.begin(), expected.end());
+      const auto holders = history().holders(key, Head{head});
+      ASSERT_TRUE(holders.ok());
+      std::vector<std::pair<Entity, std::uint8_t>> found;
+      for (const KeyHolder& holder : *holders) found.emplace_back(holder.entity, holder.kinds);
+      EXPECT_TRUE(found == expected) << "key " << key;
+    }
+  }
+}
+
+TEST_F(HistoryTest, DecisionsAboutAnEntityComeInBothOrdersAndInPages) {
+  const auto all = *history().decisions_after({}, static_cast<std::size_t>(-1));
+  const Head half{tenant()->head().value / 2};
+  for (std::uint32_t handle = 1; handle <= 8; ++handle) {
+    const std::array<Entity, 2> entities = {AccountHandle{handle}, ObjectHandle{handle}};
+    std::vector<DecisionId> expected;
+    for (const Decision& decision : all) {
+      const bool about =
+          decision.account_handle.value == handle || decision.object_handle.value == handle;
+      if (about && half.covers(decision.id.position)) expected.push_back(decision.id);
+    }
+    for (const Order order : {Order::kOldestFirst, Order::kNewestFirst}) {
+      std::vector<DecisionId> found;
+      std::optional<DecisionId> after;
+      for (;;) {
+        const auto page = history().decisions_about(entities, half, order, 3, after);
+        ASSERT_TRUE(page.ok());
+        for (const Decision& decision : *page) found.push_back(decision.id);
+        if (page->size() < 3) break;
+        after = found.back();
+      }
+      EXPECT_TRUE(found == expected) << "handle " << handle;
+      std::reverse(expected.begin(), expected.end());
+    }
+  }
+}
+
+TEST_F(HistoryTest, AuthorityMovesAreThoseOfTheJournalWithWhoAsked) {
+  const auto all = *history().decisions_after({}, static_cast<std::size_t>(-1));
+  std::size_t moves = 0;
+  std::size_t asked = 0;
+  const std::uint32_t last =
+      tenant()->read([](const MatchState& state, Head) { return state.last_account().value; });
+  for (std::uint32_t handle = 1; handle <= last; ++handle) {
+    std::vector<std::pair<DecisionId, AuthorityTransfer>> expected;
+    for (const Decision& decision : all) {
+      if (decision.authority && decision.authority->account.value == handle) {
+        expected.emplace_back(decision.id, *decision.authority);
+      }
+    }
+    const auto found = history().authority_moves(AccountHandle{handle}, tenant()->head());
+    ASSERT_TRUE(found.ok());
+    ASSERT_EQ(found->size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      EXPECT_TRUE((*found)[i].decision == expected[i].first);
+      EXPECT_TRUE((*found)[i].transfer == expected[i].second);
+      if (!(*found)[i].actor.empty()) ++asked;
+    }
+    moves += expected.size();
+  }
+  EXPECT_GT(moves, 0u);
+  EXPECT_GT(asked, 0u);
+}
+
+TEST_F(HistoryTest, OpenConflictsAreThoseThatWaitOrAreInQuarantine) {
+  tenant()->read_conflicts([](const MatchState& state, const OpenConflicts& open, Head) {
+    ObjectHandle next = open.next({});
+    std::size_t count = 0;
+    for (std::uint32_t i = 1; i <= state.last_object().value; ++i) {
+      const DirectoryObject* object = state.object(ObjectHandle{i});
+      if (object == nullptr || (!object->waiting && object->claims.empty())) continue;
+      EXPECT_EQ(next.value, i);
+      next = open.next(next);
+      ++count;
+    }
+    EXPECT_FALSE(next);
+    EXPECT_EQ(open.size(), count);
+    EXPECT_GT(count, 0u);
+  });
+}
+
+}  // namespace
+}  // namespace tenon::projections

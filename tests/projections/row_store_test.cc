@@ -1,0 +1,87 @@
+// One suite for both stores of rows.
+#include "projections/row_store.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "projections/memory_row_store.h"
+#include "projections/rocksdb_row_store.h"
+
+namespace tenon::projections {
+namespace {
+
+class RowStoreTest : public testing::TestWithParam<bool> {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("tenon-rows-" + std::to_string(getpid()));
+    std::filesystem::remove_all(folder_);
+    rows = GetParam() ? open_rocksdb_row_store(folder_).value() : make_memory_row_store();
+  }
+  void TearDown() override {
+    rows.reset();
+    std::filesystem::remove_all(folder_);
+  }
+  void put(std::initializer_list<std::pair<const char*, const char*>> pairs) {
+    RowBatch& batch = rows->begin();
+    for (const auto& [key, value] : pairs) batch.put(key, value);
+    EXPECT_GT(batch.bytes(), 0u);
+    ASSERT_TRUE(rows->write().ok());
+  }
+
+  std::unique_ptr<RowStore> rows;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+TEST_P(RowStoreTest, WhatIsPutIsReadAndTheLaterRowWins) {
+  put({{"a", "1"}, {"b", "2"}, {"a", "3"}});
+  EXPECT_EQ(*rows->get("a"), "3");
+  EXPECT_EQ(*rows->get("b"), "2");
+  EXPECT_EQ(*rows->get("c"), std::nullopt);
+  put({{"b", "4"}});
+  EXPECT_EQ(*rows->get("b"), "4");
+}
+
+TEST_P(RowStoreTest, ABatchThatIsNotWrittenIsNotThere) {
+  rows->begin().put("a", "1");
+  EXPECT_EQ(*rows->get("a"), std::nullopt);
+  rows->begin();
+  ASSERT_TRUE(rows->write().ok());
+  EXPECT_EQ(*rows->get("a"), std::nullopt);
+}
+
+TEST_P(RowStoreTest, CursorsWalkBothWays) {
+  put({{"b", "2"}, {"d", "4"}, {"f", "6"}});
+  const auto cursor = rows->cursor();
+  cursor->seek("c");
+  ASSERT_TRUE(cursor->valid());
+  EXPECT_EQ(cursor->key(), "d");
+  EXPECT_EQ(cursor->value(), "4");
+  cursor->previous();
+  EXPECT_EQ(cursor->key(), "b");
+  cursor->previous();
+  EXPECT_FALSE(cursor->valid());
+  cursor->seek_back("e");
+  EXPECT_EQ(cursor->key(), "d");
+  cursor->next();
+  EXPECT_EQ(cursor->key(), "f");
+  cursor->next();
+  EXPECT_FALSE(cursor->valid());
+  cursor->seek_back("d");
+  EXPECT_EQ(cursor->key(), "d");
+  cursor->seek_back("a");
+  EXPECT_FALSE(cursor->valid());
+  cursor->seek("g");
+  EXPECT_FALSE(cursor->valid());
+  EXPECT_TRUE(cursor->status().ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, RowStoreTest, testing::Bool(),
+                         [](const auto& info) { return info.param ? "RocksDb" : "Memory"; });
+
+}  // namespace
+}  // namespace tenon::projections
