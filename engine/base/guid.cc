@@ -9,7 +9,7 @@ namespace tenon {
 namespace {
 
 // Index in the directory's octet string of each byte of the text form.
-constexpr std::array<std::size_t, 16> kDirectoryOrder = {3, 2, 1, 0, 5,  4,  7,  6,
+constexpr std::array<std::size_t, 16> kDirectoryOrder = {3, 2, 1,  0,  5,  4,  7,  6,
                                                          8, 9, 10, 11, 12, 13, 14, 15};
 
 }  // namespace

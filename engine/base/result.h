@@ -52,8 +52,8 @@ inline Error make_error(ErrorCode code, std::string reason, std::string message)
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::move(value)) {}          // NOLINT: implicit by intent
-  Result(Error error) : state_(std::move(error)) {}      // NOLINT: implicit by intent
+  Result(T value) : state_(std::move(value)) {}      // NOLINT: implicit by intent
+  Result(Error error) : state_(std::move(error)) {}  // NOLINT: implicit by intent
 
   bool ok() const { return std::holds_alternative<T>(state_); }
   explicit operator bool() const { return ok(); }
@@ -114,17 +114,17 @@ std::string_view name_of(ErrorCode code);
 }  // namespace tenon
 
 // Returns the error of `expression` (a Status or a Result) from the enclosing function.
-#define TENON_RETURN_IF_ERROR(expression)                      \
-  do {                                                         \
+#define TENON_RETURN_IF_ERROR(expression)                       \
+  do {                                                          \
     if (auto tenon_status_ = (expression); !tenon_status_.ok()) \
-      return std::move(tenon_status_).error();                 \
+      return std::move(tenon_status_).error();                  \
   } while (false)
 
 #define TENON_CONCAT_INNER_(a, b) a##b
 #define TENON_CONCAT_(a, b) TENON_CONCAT_INNER_(a, b)
 // Declares `declaration` from the value of a Result, or returns its error.
-#define TENON_ASSIGN_OR_RETURN(declaration, expression)                              \
-  auto TENON_CONCAT_(tenon_result_, __LINE__) = (expression);                        \
-  if (!TENON_CONCAT_(tenon_result_, __LINE__).ok())                                  \
-    return std::move(TENON_CONCAT_(tenon_result_, __LINE__)).error();                \
+#define TENON_ASSIGN_OR_RETURN(declaration, expression)               \
+  auto TENON_CONCAT_(tenon_result_, __LINE__) = (expression);         \
+  if (!TENON_CONCAT_(tenon_result_, __LINE__).ok())                   \
+    return std::move(TENON_CONCAT_(tenon_result_, __LINE__)).error(); \
   declaration = std::move(TENON_CONCAT_(tenon_result_, __LINE__)).value()

@@ -103,8 +103,7 @@ AttributeKey::AttributeKey(std::string_view name) {
 }
 
 std::string_view AttributeKey::name() const {
-  return id == AttributeId::kOther ? std::string_view(other)
-                                   : kNames[static_cast<std::size_t>(id)];
+  return id == AttributeId::kOther ? std::string_view(other) : kNames[static_cast<std::size_t>(id)];
 }
 
 bool is_multi_valued(const AttributeKey& key) {

@@ -80,7 +80,7 @@ struct AuthorityTransfer {
 
 struct QuarantinedValue {
   ValueRef value;
-  PartyRef holder;      // side kNone: nobody; an older claim is waiting for it
+  PartyRef holder;  // side kNone: nobody; an older claim is waiting for it
   Position held_since;
   bool operator==(const QuarantinedValue&) const = default;
 };

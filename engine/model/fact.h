@@ -1,8 +1,8 @@
 // A fact as the rules see it: the decoded payload of one log entry (rule book, 2; the wire form and
 // the meaning of each field are in proto/tenon/v1/fact.proto).
 //
-// One flat struct: a decoder reuses it from fact to fact, so that ingest and replay allocate little.
-// Which members mean something follows from `kind`.
+// One flat struct: a decoder reuses it from fact to fact, so that ingest and replay allocate
+// little. Which members mean something follows from `kind`.
 #pragma once
 
 #include <cstdint>
@@ -138,9 +138,9 @@ struct Fact {
   std::string initial_domain;
   std::vector<Domain> domains;  // kTenantCreated; one for the domain facts
   std::string first_sync_date;
-  std::string rule_set;  // as given; empty: the newest
-  std::vector<FeatureValue> features;  // kTenantCreated; one for kFeatureSet
-  std::string connector;               // deletions approved or rejected
+  std::string rule_set;                 // as given; empty: the newest
+  std::vector<FeatureValue> features;   // kTenantCreated; one for kFeatureSet
+  std::string connector;                // deletions approved or rejected
   Authority target = Authority::kNone;  // kAuthorityTransferRequested
   bool on = false;                      // kDirectorySyncSwitched
   std::uint32_t revision = 0;

@@ -63,10 +63,8 @@ void io_number(Io& io, Number& value) {
 }
 
 template <typename Io, typename T>
-  requires std::is_enum_v<T> || std::is_integral_v<T>
-void field(Io& io, T& value) {
-  io_number<std::remove_const_t<T>>(io, value);
-}
+requires std::is_enum_v<T> || std::is_integral_v<T>
+void field(Io& io, T& value) { io_number<std::remove_const_t<T>>(io, value); }
 template <typename Io>
 void field(Io& io, Ref<Io, std::string> value) {
   io.text(value);

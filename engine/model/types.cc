@@ -185,7 +185,8 @@ std::string_view name_of(Outcome value) {
     case Outcome::kNothingHeld: return "NothingHeld";
     case Outcome::kSoftMatchOnUpnOff: return "SoftMatchOnUpnOff";
     case Outcome::kSoftMatchBlocked: return "SoftMatchBlocked";
-    case Outcome::kQuarantinedAttributeValueMustBeUnique: return "QuarantinedAttributeValueMustBeUnique";
+    case Outcome::kQuarantinedAttributeValueMustBeUnique:
+      return "QuarantinedAttributeValueMustBeUnique";
   }
   return "";
 }
@@ -297,10 +298,13 @@ std::string_view name_of(Feature value) {
     case Feature::kSoftMatchOnUpn: return "softMatchOnUpn";
     case Feature::kSynchronizeUpnForManagedUsers: return "synchronizeUpnForManagedUsers";
     case Feature::kQuarantineUponUpnConflict: return "quarantineUponUpnConflict";
-    case Feature::kQuarantineUponProxyAddressesConflict: return "quarantineUponProxyAddressesConflict";
+    case Feature::kQuarantineUponProxyAddressesConflict:
+      return "quarantineUponProxyAddressesConflict";
     case Feature::kBlockSoftMatch: return "blockSoftMatch";
-    case Feature::kBlockCloudObjectTakeoverThroughHardMatch: return "blockCloudObjectTakeoverThroughHardMatch";
-    case Feature::kAllowOnPremUpdateOfOnPremisesObjectIdentifier: return "allowOnPremUpdateOfOnPremisesObjectIdentifier";
+    case Feature::kBlockCloudObjectTakeoverThroughHardMatch:
+      return "blockCloudObjectTakeoverThroughHardMatch";
+    case Feature::kAllowOnPremUpdateOfOnPremisesObjectIdentifier:
+      return "allowOnPremUpdateOfOnPremisesObjectIdentifier";
     case Feature::kAccidentalDeletionThreshold: return "accidentalDeletionThreshold";
     case Feature::kAccidentalDeletionPercent: return "accidentalDeletionPercent";
   }

@@ -118,20 +118,88 @@ enum class Outcome : std::uint8_t {
 enum class Rule : std::uint8_t {
   kNone = 0,
   kV = 1,
-  kH0 = 10, kH1, kH2, kH3, kH4, kH5, kH6, kH7, kH8, kH9,
+  kH0 = 10,
+  kH1,
+  kH2,
+  kH3,
+  kH4,
+  kH5,
+  kH6,
+  kH7,
+  kH8,
+  kH9,
   kB = 25,
-  kS1 = 31, kS2, kS3, kS4,
-  kU0 = 40, kU2 = 42, kU3, kU4,
-  kP1 = 51, kP2, kP3,
-  kN1 = 61, kN2, kN2m, kN3, kN4, kN5, kN5a, kN5b, kN6, kN7,
-  kA1 = 81, kA2, kA3, kA4, kA5, kA6, kA7, kA8, kA9,
-  kQ1 = 101, kQ2, kQ3, kQ4, kQ5,
-  kK1 = 111, kK2, kK3, kK4, kK5, kK6, kK7, kK8, kK9,
-  kD1 = 131, kD2, kD3, kD4, kD5, kD6, kD7, kD8,
-  kT1 = 141, kT2, kT3, kT4, kT5, kT6, kT7,
-  kC1 = 151, kC2, kC3, kC4, kC5, kC6, kC7,
-  kF1 = 161, kF2, kF3,
-  kR1 = 171, kR2,
+  kS1 = 31,
+  kS2,
+  kS3,
+  kS4,
+  kU0 = 40,
+  kU2 = 42,
+  kU3,
+  kU4,
+  kP1 = 51,
+  kP2,
+  kP3,
+  kN1 = 61,
+  kN2,
+  kN2m,
+  kN3,
+  kN4,
+  kN5,
+  kN5a,
+  kN5b,
+  kN6,
+  kN7,
+  kA1 = 81,
+  kA2,
+  kA3,
+  kA4,
+  kA5,
+  kA6,
+  kA7,
+  kA8,
+  kA9,
+  kQ1 = 101,
+  kQ2,
+  kQ3,
+  kQ4,
+  kQ5,
+  kK1 = 111,
+  kK2,
+  kK3,
+  kK4,
+  kK5,
+  kK6,
+  kK7,
+  kK8,
+  kK9,
+  kD1 = 131,
+  kD2,
+  kD3,
+  kD4,
+  kD5,
+  kD6,
+  kD7,
+  kD8,
+  kT1 = 141,
+  kT2,
+  kT3,
+  kT4,
+  kT5,
+  kT6,
+  kT7,
+  kC1 = 151,
+  kC2,
+  kC3,
+  kC4,
+  kC5,
+  kC6,
+  kC7,
+  kF1 = 161,
+  kF2,
+  kF3,
+  kR1 = 171,
+  kR2,
 };
 
 // Rungs of the ladder (rule book, 4).
@@ -153,35 +221,35 @@ inline constexpr std::uint8_t kFeatureCount = 9;
 
 // Why a decision carries a warning.
 enum class WarningCode : std::uint8_t {
-  kMultiplePrimaries = 1,         // N2
-  kInvalidAddress = 2,            // N2
-  kAddressWithoutPrefix = 3,      // N2
-  kUnverifiedUpnKeptOut = 5,      // N5a
-  kEffectiveUpnKept = 6,          // A5
-  kUpnOnNonUser = 7,              // K7
-  kEligibleAdministrator = 8,     // S4, U4
-  kValueTakenMeanwhile = 9,       // H7, D5
-  kLeftOutOfChange = 10,          // rule book 1: `changed` carries what only binding adds
-  kEchoDiffers = 11,              // P3
-  kSelfConflict = 12,             // H3: the candidate is this very object come back
-  kOrphan = 13,                   // D2
+  kMultiplePrimaries = 1,      // N2
+  kInvalidAddress = 2,         // N2
+  kAddressWithoutPrefix = 3,   // N2
+  kUnverifiedUpnKeptOut = 5,   // N5a
+  kEffectiveUpnKept = 6,       // A5
+  kUpnOnNonUser = 7,           // K7
+  kEligibleAdministrator = 8,  // S4, U4
+  kValueTakenMeanwhile = 9,    // H7, D5
+  kLeftOutOfChange = 10,       // rule book 1: `changed` carries what only binding adds
+  kEchoDiffers = 11,           // P3
+  kSelfConflict = 12,          // H3: the candidate is this very object come back
+  kOrphan = 13,                // D2
 };
 
-std::string_view name_of(ObjectType type);        // "user"
-std::string_view name_of(AuthoredBy tool);        // "OFFICE_PORTAL"
-std::string_view name_of(RuleSet set);            // "2026-07"
-std::string_view name_of(Method method);          // "HARD"; kNone: ""
-std::string_view name_of(Road road);              // "T1"
-std::string_view name_of(Outcome outcome);        // "Bound"; kNone: ""
-std::string_view name_of(Rule rule);              // "N5a"; kNone: ""
-std::string_view name_of(RungId rung);            // "H"
-std::string_view name_of(Feature feature);        // "softMatchOnUpn"
-std::string_view name_of(WarningCode code);       // "MULTIPLE_PRIMARIES"
-std::string_view name_of(Authority authority);    // "ON_PREMISES"; kNone: ""
-std::string_view name_of(Lifecycle state);        // "LIVE"
-std::string_view name_of(SyncEnabled sync);       // "TRUE"
-std::string_view name_of(GroupKind kind);         // "UNIFIED"; kNone: ""
-std::string_view name_of(UserType type);          // "GUEST"
+std::string_view name_of(ObjectType type);      // "user"
+std::string_view name_of(AuthoredBy tool);      // "OFFICE_PORTAL"
+std::string_view name_of(RuleSet set);          // "2026-07"
+std::string_view name_of(Method method);        // "HARD"; kNone: ""
+std::string_view name_of(Road road);            // "T1"
+std::string_view name_of(Outcome outcome);      // "Bound"; kNone: ""
+std::string_view name_of(Rule rule);            // "N5a"; kNone: ""
+std::string_view name_of(RungId rung);          // "H"
+std::string_view name_of(Feature feature);      // "softMatchOnUpn"
+std::string_view name_of(WarningCode code);     // "MULTIPLE_PRIMARIES"
+std::string_view name_of(Authority authority);  // "ON_PREMISES"; kNone: ""
+std::string_view name_of(Lifecycle state);      // "LIVE"
+std::string_view name_of(SyncEnabled sync);     // "TRUE"
+std::string_view name_of(GroupKind kind);       // "UNIFIED"; kNone: ""
+std::string_view name_of(UserType type);        // "GUEST"
 std::string_view name_of(DomainAuthentication authentication);
 std::string_view name_of(CycleType type);
 

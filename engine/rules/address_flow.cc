@@ -42,7 +42,8 @@ void ValueFlow::flow_addresses() {
     object.address_flow = AddressFlow::kNone;
   } else if (said.from_mail) {
     object.address_flow = AddressFlow::kFromMail;
-    for (const Address& address : said.list.addresses()) object.mail_said.push_back(listed(address));
+    for (const Address& address : said.list.addresses())
+      object.mail_said.push_back(listed(address));
     note_rule(Rule::kN2m);
   } else {
     object.address_flow = AddressFlow::kWhole;
@@ -80,13 +81,14 @@ std::vector<Address> ValueFlow::kept_addresses(const AddressList& held) {
       continue;
     }
     // The object says it itself: accepted_addresses() has judged it.
-    if (address.comparable() && said.list.find(address.space(), address.folded) != nullptr) continue;
+    if (address.comparable() && said.list.find(address.space(), address.folded) != nullptr)
+      continue;
     if (mode_ == FlowMode::kRestore && address.comparable()) {
       const auto taken =
           clash(context_, address.space(), address.folded, before_.handle, ref(address));
       if (taken) {
-        warnings.push_back(warning(WarningCode::kValueTakenMeanwhile, Rule::kH7, taken->value,
-                                   taken->holder));
+        warnings.push_back(
+            warning(WarningCode::kValueTakenMeanwhile, Rule::kH7, taken->value, taken->holder));
         continue;
       }
     }
@@ -110,9 +112,10 @@ void ValueFlow::set_addresses(const AddressList& next, const AddressList& held) 
   Difference difference;
   difference.attribute = AttributeId::kProxyAddresses;
   for (const Address& address : held.addresses()) {
-    if (address.comparable() && next.find(address.space(), address.folded) == nullptr) {
-      difference.freed.push_back(address.text);
-    }
+    if (!address.comparable() || next.find(address.space(), address.folded) != nullptr) continue;
+    // Out of the bin comes also what others hold by now: that is not this account's to free.
+    const AccountHandle holder = context_.view.find_holder(address.space(), address.folded);
+    if (holder == before_.handle) difference.freed.push_back(address.text);
   }
   difference.before = std::move(old);
   difference.after = std::move(values);

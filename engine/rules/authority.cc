@@ -21,8 +21,7 @@ Decision about(const Context& context, const Account& account, Outcome outcome, 
 }
 
 const Account* named_account(Context& context) {
-  const Account* account =
-      context.view.account(context.view.find_account(context.fact.image.id));
+  const Account* account = context.view.account(context.view.find_account(context.fact.image.id));
   if (account != nullptr && account->lifecycle != Lifecycle::kPurged) return account;
   Decision decision = context.decision(Outcome::kAccountUnknown);
   decision.account.side = PartyRef::Side::kAccount;
@@ -198,8 +197,7 @@ void immutable_id_cleared(Context& context) {
   if (before == nullptr) return;
   const bool refused = before->sync_enabled == SyncEnabled::kTrue || before->object;
   const Outcome done = before->immutable_id.empty() ? Outcome::kNoChange : Outcome::kCleared;
-  Decision decision =
-      about(context, *before, refused ? Outcome::kClearRefused : done, Rule::kT6);
+  Decision decision = about(context, *before, refused ? Outcome::kClearRefused : done, Rule::kT6);
   if (refused || done == Outcome::kNoChange) {
     context.say(std::move(decision));
     return;
@@ -216,8 +214,7 @@ void object_identifier_mapping_cleared(Context& context) {
   const bool refused = before->sync_enabled == SyncEnabled::kTrue || before->object;
   const Outcome done =
       before->on_premises_object_identifier ? Outcome::kCleared : Outcome::kNoChange;
-  Decision decision =
-      about(context, *before, refused ? Outcome::kClearRefused : done, Rule::kT6);
+  Decision decision = about(context, *before, refused ? Outcome::kClearRefused : done, Rule::kT6);
   if (refused || done == Outcome::kNoChange) {
     context.say(std::move(decision));
     return;

@@ -27,12 +27,11 @@ void tell(const CloudEdit& edit, Decision& decision) {
   decision.warnings = edit.warnings;
   decision.clashes = edit.left_out;
   for (const QuarantinedValue& value : edit.left_out) {
-    decision.other_parties.push_back(value.holder);
+    add_party(decision, value.holder);
   }
-  if (!edit.left_out.empty()) {
-    decision.outcome = Outcome::kAttributeValueMustBeUnique;
-    decision.rules.push_back(Rule::kK2);
-  }
+  if (!edit.left_out.empty()) decision.outcome = Outcome::kAttributeValueMustBeUnique;
+  if (edit.values_refused) decision.rules.push_back(Rule::kK2);
+  if (edit.anchor_taken) decision.rules.push_back(Rule::kK8);
   if (edit.anchor_refused) {
     decision.outcome = Outcome::kClearRefused;
     decision.rules.push_back(Rule::kK8);
@@ -62,8 +61,8 @@ void arrive(const Context& context, Account& account) {
     account.deleted_at = std::min(*image.deleted_at, context.time());
     if (account.sync_enabled == SyncEnabled::kTrue) account.sync_enabled = SyncEnabled::kFormerly;
   }
-  account.authority = account.sync_enabled == SyncEnabled::kTrue ? Authority::kOnPremises
-                                                                 : Authority::kCloud;
+  account.authority =
+      account.sync_enabled == SyncEnabled::kTrue ? Authority::kOnPremises : Authority::kCloud;
 }
 
 // P3: the provisioned account that this `created` echoes, or null.
@@ -83,10 +82,9 @@ void take_echo(Context& context, const Account& before) {
   decision.rules.push_back(Rule::kP3);
   for (const NamedAttribute& named : context.fact.image.attributes) {
     const auto held = before.attributes.values(named.key);
-    const bool same = std::equal(named.values.begin(), named.values.end(), held.begin(), held.end(),
-                                 [](const NamedAttribute::Text& a, const AttributeValue& b) {
-                                   return a.text == b.text;
-                                 });
+    const bool same = std::equal(
+        named.values.begin(), named.values.end(), held.begin(), held.end(),
+        [](const NamedAttribute::Text& a, const AttributeValue& b) { return a.text == b.text; });
     if (same || named.values.empty()) continue;
     AttributeValue value;
     value.text = named.values.front().text;
@@ -117,10 +115,10 @@ void create(Context& context) {
 void edit_account(Context& context, const Account& before, bool whole) {
   CloudEdit edit(context, before, whole);
   const bool mastered = before.object && before.authority == Authority::kOnPremises;
-  const bool changes =
-      edit.changes_values() || !edit.left_out.empty() || edit.anchor_refused;
+  const bool changes = edit.changes_values() || !edit.left_out.empty() || edit.anchor_refused;
   if (mastered) {
-    // Nothing but the picture of what the cloud says, and licences, which on-premises never masters.
+    // Nothing but the picture of what the cloud says, and licences, which on-premises never
+    // masters.
     Account kept = before;
     kept.cloud_said = edit.account.cloud_said;
     kept.licensed = edit.account.licensed;
@@ -131,7 +129,7 @@ void edit_account(Context& context, const Account& before, bool whole) {
     Decision decision = about(context, before, outcome);
     decision.rules.push_back(changes ? Rule::kK4 : Rule::kK3);
     if (const DirectoryObject* object = context.view.object(before.object)) {
-      decision.other_parties.push_back(party(context.view, *object));
+      add_party(decision, party(context.view, *object));
     }
     emit_account(context, std::move(decision), std::move(kept));
     return;

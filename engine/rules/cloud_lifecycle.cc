@@ -45,7 +45,7 @@ void end_account(Context& context, const Account& before, Account account, Decis
   attempt.decision.object = party(context.view, attempt.object);
   attempt.decision.object_handle = attempt.object.handle;
   attempt.decision.rules.push_back(Rule::kD8);
-  attempt.decision.other_parties.push_back(party(account));
+  add_party(attempt.decision, party(account));
   conclude(context, std::move(attempt), Cause::kFact);
 }
 
@@ -87,8 +87,8 @@ void account_deleted(Context& context) {
     return;
   }
   const bool purged = account->lifecycle == Lifecycle::kPurged;
-  context.say(about(context, *account, purged ? Outcome::kAccountUnknown : Outcome::kNoChange,
-                    Rule::kK3));
+  context.say(
+      about(context, *account, purged ? Outcome::kAccountUnknown : Outcome::kNoChange, Rule::kK3));
 }
 
 void account_restored(Context& context) {
@@ -99,8 +99,8 @@ void account_restored(Context& context) {
     return;
   }
   const bool purged = account->lifecycle == Lifecycle::kPurged;
-  context.say(about(context, *account, purged ? Outcome::kAccountUnknown : Outcome::kNoChange,
-                    Rule::kK3));
+  context.say(
+      about(context, *account, purged ? Outcome::kAccountUnknown : Outcome::kNoChange, Rule::kK3));
 }
 
 void account_purged(Context& context) {

@@ -10,8 +10,9 @@ namespace tenon::rules {
 namespace {
 
 bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
+  return std::equal(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
 }
 
 bool said_apart(const AttributeKey& key) {
@@ -28,14 +29,14 @@ const NamedAttribute* named(const Image& image, AttributeId id) {
 // Takes one value from a loser; K1.
 Difference remove_value(Account& loser, ValueSpace space, const std::string& folded) {
   Difference difference;
-  difference.attribute = space == ValueSpace::kUpn ? AttributeId::kUserPrincipalName
-                                                   : AttributeId::kProxyAddresses;
+  difference.attribute =
+      space == ValueSpace::kUpn ? AttributeId::kUserPrincipalName : AttributeId::kProxyAddresses;
   difference.before = loser.attributes.values(difference.attribute);
   for (const AttributeValue& value : difference.before) {
     const auto address = parse_address(value);
-    const bool goes = space == ValueSpace::kUpn ||
-                      (address && address->comparable() && address->space() == space &&
-                       address->folded == folded);
+    const bool goes =
+        space == ValueSpace::kUpn || (address && address->comparable() &&
+                                      address->space() == space && address->folded == folded);
     if (!goes) difference.after.push_back(value);
   }
   loser.attributes.set(difference.attribute, difference.after);
@@ -66,16 +67,16 @@ void CloudEdit::plain_attributes(bool whole) {
     std::vector<AttributeValue> values =
         said_values(context_, attribute, account.attributes.values(attribute.key));
     if (said_apart(attribute.key) || attribute.key.id == AttributeId::kMail) {
-      picture(attribute.key, said_values(context_, attribute,
-                                         account.cloud_said.values(attribute.key)));
+      picture(attribute.key,
+              said_values(context_, attribute, account.cloud_said.values(attribute.key)));
     }
     if (said_apart(attribute.key)) continue;
     const std::vector<AttributeValue> old = account.attributes.values(attribute.key);
     next.set(attribute.key, same_texts(values, old) ? old : values);
   }
   if (whole) {
-    for (AttributeId id : {AttributeId::kUserPrincipalName, AttributeId::kProxyAddresses,
-                           AttributeId::kMail}) {
+    for (AttributeId id :
+         {AttributeId::kUserPrincipalName, AttributeId::kProxyAddresses, AttributeId::kMail}) {
       if (named(image, id) == nullptr) picture(id, {});
     }
   }
@@ -113,9 +114,8 @@ void CloudEdit::addresses() {
   const SaidAddresses before = said_addresses(before_.cloud_said, Side::kCloud);
   const SaidAddresses now = said_addresses(account.cloud_said, Side::kCloud);
   const bool same = std::equal(
-      before.list.addresses().begin(), before.list.addresses().end(),
-      now.list.addresses().begin(), now.list.addresses().end(),
-      [](const Address& a, const Address& b) {
+      before.list.addresses().begin(), before.list.addresses().end(), now.list.addresses().begin(),
+      now.list.addresses().end(), [](const Address& a, const Address& b) {
         return a.protocol == b.protocol && a.primary == b.primary && a.folded == b.folded;
       });
   if (same) return;
@@ -134,8 +134,7 @@ void CloudEdit::addresses() {
     }
     next.push_back(address);
   }
-  const std::vector<AttributeValue> old =
-      before_.attributes.values(AttributeId::kProxyAddresses);
+  const std::vector<AttributeValue> old = before_.attributes.values(AttributeId::kProxyAddresses);
   account.attributes.set(AttributeId::kProxyAddresses,
                          AddressList::ordered(std::move(next)).values(context_.now(), old));
 }
@@ -162,8 +161,8 @@ void CloudEdit::left_out_of_change() {
     if (!differs) return;
     AttributeValue value;
     value.asserted = context_.now();
-    warnings.push_back(warning(WarningCode::kLeftOutOfChange, Rule::kK9,
-                               value_ref(AttributeKey(name), value)));
+    warnings.push_back(
+        warning(WarningCode::kLeftOutOfChange, Rule::kK9, value_ref(AttributeKey(name), value)));
   };
   left("onPremisesObjectIdentifier",
        image.on_premises_object_identifier &&
@@ -195,6 +194,7 @@ void CloudEdit::anchor(bool whole) {
     value.holder = party(*other);
     value.held_since = other->immutable_id_since;
     left_out.push_back(std::move(value));
+    anchor_taken = true;
     return;
   }
   account.immutable_id = wanted;
@@ -212,6 +212,7 @@ bool CloudEdit::take(ValueSpace space, const std::string& folded, const ValueRef
   auto found = clash(context_, space, folded, account.handle, value);
   TENON_CHECK(found.has_value());
   left_out.push_back(*std::move(found));
+  values_refused = true;
   return false;
 }
 
@@ -253,7 +254,7 @@ void CloudEdit::take_from_losers(Context& context) const {
     decision.account = party(loser);
     decision.account_handle = handle;
     decision.rules.push_back(Rule::kK1);
-    decision.other_parties.push_back(party(account));
+    add_party(decision, party(account));
     for (const Taken& taken : taken_) {
       if (taken.loser != handle) continue;
       decision.differences.push_back(remove_value(loser, taken.space, taken.folded));

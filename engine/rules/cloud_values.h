@@ -17,6 +17,8 @@ class CloudEdit {
   Account account;  // the draft
   std::vector<DecisionWarning> warnings;
   std::vector<QuarantinedValue> left_out;  // K2, K8: held by another
+  bool values_refused = false;             // K2
+  bool anchor_taken = false;               // K8: another account has it
   bool anchor_refused = false;             // K8: of a linked account
   bool licences_changed = false;
 

@@ -60,6 +60,15 @@ PartyRef party(const StateView& view, const DirectoryObject& object) {
   return ref;
 }
 
+void add_party(Decision& decision, PartyRef other) {
+  for (const PartyRef& named : decision.other_parties) {
+    if (named.side == other.side && named.id == other.id && named.connector == other.connector) {
+      return;
+    }
+  }
+  decision.other_parties.push_back(std::move(other));
+}
+
 ValueRef value_ref(const AttributeKey& attribute, AttributeValue value, bool derived) {
   return ValueRef{attribute, std::move(value), derived};
 }

@@ -45,6 +45,9 @@ class Context {
 PartyRef party(const Account& account);
 PartyRef party(const StateView& view, const DirectoryObject& object);
 
+// Names a further party of a decision, once.
+void add_party(Decision& decision, PartyRef other);
+
 // A value of an attribute as a decision refers to it.
 ValueRef value_ref(const AttributeKey& attribute, AttributeValue value, bool derived = false);
 

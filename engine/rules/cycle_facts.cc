@@ -71,9 +71,9 @@ void release_claims(Context& context) {
     if (context.view.find_holder(place->space, place->folded)) continue;
     if (context.view.oldest_claim(place->space, place->folded) != place->object) continue;
     const DirectoryObject& object = *context.view.object(place->object);
-    const auto claim = std::find_if(object.claims.begin(), object.claims.end(), [&](const Claim& c) {
-      return c.space == place->space && c.folded == place->folded;
-    });
+    const auto claim = std::find_if(
+        object.claims.begin(), object.claims.end(),
+        [&](const Claim& c) { return c.space == place->space && c.folded == place->folded; });
     TENON_CHECK(claim != object.claims.end());
     release(context, object, Claim(*claim));
   }

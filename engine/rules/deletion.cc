@@ -91,11 +91,10 @@ void report(Context& context, Connector connector, std::vector<ObjectHandle> lea
   connector.reported = std::move(leaving);
   Decision decision = context.decision(Outcome::kDeletionThresholdExceeded);
   decision.rules.push_back(Rule::kD3);
-  decision.detail = connector.name + " holds " + std::to_string(connector.reported.size()) +
-                    " pending deletions";
+  decision.detail =
+      connector.name + " holds " + std::to_string(connector.reported.size()) + " pending deletions";
   for (std::size_t i = 0; i < connector.reported.size() && i < 10; ++i) {
-    decision.other_parties.push_back(
-        party(context.view, *context.view.object(connector.reported[i])));
+    add_party(decision, party(context.view, *context.view.object(connector.reported[i])));
   }
   Effects effects;
   effects.connectors.push_back(std::move(connector));

@@ -66,8 +66,8 @@ class Recomputation {
       if (had_claim || (found && newly_claimed_)) keep(std::move(found));
       return;
     }
-    const auto digits = upn_with_digits(context_, is_upn(target) ? target : current,
-                                        account_.immutable_id);
+    const auto digits =
+        upn_with_digits(context_, is_upn(target) ? target : current, account_.immutable_id);
     if (!digits) {
       keep(std::move(found));
       return;
@@ -102,7 +102,7 @@ class Recomputation {
     decision.rules.push_back(Rule::kN5);
     if (found) {
       decision.rules.push_back(Rule::kN5b);
-      decision.other_parties.push_back(found->holder);
+      add_party(decision, found->holder);
       const bool resilient = context_.tenant().is_on(Feature::kQuarantineUponUpnConflict);
       (resilient ? decision.quarantined : decision.clashes).push_back(*std::move(found));
     }

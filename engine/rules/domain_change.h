@@ -1,7 +1,6 @@
 // N5, N5b: what a verified or removed domain does to effective UPNs.
 #pragma once
 
-
 #include "engine/rules/context.h"
 
 namespace tenon::rules {

@@ -11,16 +11,21 @@ std::string sentence(const Decision& decision) {
   if (text.empty()) text = capital(std::string(name_of(decision.outcome))) + ".";
   for (const QuarantinedValue& each : decision.quarantined) text += " " + sentence(each);
   if (decision.waiting_since) {
-    text += " It had waited since " + since(*decision.waiting_since) + ".";
+    text += std::string(waits_for_retry(decision.outcome) ? " It has waited" : " It had waited") +
+            " since " + since(*decision.waiting_since) + ".";
   }
   return text;
 }
 
 std::string sentence(const QuarantinedValue& quarantined) {
   const std::string value = capital(value_words(quarantined.value));
-  if (quarantined.holder.side == PartyRef::Side::kNone) {
-    return value + " is quarantined: nobody has it, but another object has claimed it since " +
-           since(quarantined.held_since) + " and gets it at the end of the next cycle (Q3).";
+  if (quarantined.holder.side != PartyRef::Side::kAccount) {
+    return value +
+           " is quarantined until the end of the next cycle, which gives it to the oldest "
+           "claim: " +
+           (quarantined.holder.side == PartyRef::Side::kNone ? std::string("another object")
+                                                             : name(quarantined.holder)) +
+           " has claimed it since " + since(quarantined.held_since) + " (Q3).";
   }
   return value + " is quarantined: " + name(quarantined.holder) + " has had it since " +
          since(quarantined.held_since) + " (Q1).";
@@ -28,8 +33,8 @@ std::string sentence(const QuarantinedValue& quarantined) {
 
 std::string release(const QuarantinedValue& quarantined) {
   const std::string value = value_words(quarantined.value);
-  if (quarantined.holder.side == PartyRef::Side::kNone) {
-    return "The older claim on " + value + " ends when its object no longer asserts it.";
+  if (quarantined.holder.side != PartyRef::Side::kAccount) {
+    return "The end of the next cycle gives " + value + " to the oldest claim.";
   }
   return "Remove " + value + " from " + name(quarantined.holder) +
          "; at the end of the next cycle the oldest claim gets it.";
@@ -45,8 +50,8 @@ std::string sentence(const DecisionWarning& warning) {
   };
   switch (warning.code) {
     case WarningCode::kMultiplePrimaries:
-      return "Several addresses are marked as primary; the first in order is taken, " + value +
-             " becomes a secondary" + ends(Rule::kN2);
+      return "Several addresses are marked as primary: " + value +
+             " is taken, the others become secondaries" + ends(Rule::kN2);
     case WarningCode::kInvalidAddress:
       return capital(value) + " is not a valid address and is left out" + ends(Rule::kN2);
     case WarningCode::kAddressWithoutPrefix:

@@ -54,6 +54,42 @@ std::string unique_sentence(const Decision& decision) {
   return text + (went_through(decision, Rule::kK8) ? " (K8)." : " (K2).");
 }
 
+// What was taken, as far as the rule says it.
+std::string accepted_sentence(const Decision& decision) {
+  if (went_through(decision, Rule::kC1)) return with_detail("A sync cycle begins (C1)", decision);
+  if (went_through(decision, Rule::kC2)) {
+    return with_detail("The sync cycle ends: what is pending and who waits is looked at once (C2)",
+                       decision);
+  }
+  if (went_through(decision, Rule::kC3)) {
+    return "Every connector without an open cycle is synchronised (C3).";
+  }
+  if (went_through(decision, Rule::kR1)) return with_detail("Another rule set (R1)", decision);
+  if (went_through(decision, Rule::kR2)) return "Another semantics revision is in force (R2).";
+  if (went_through(decision, Rule::kD3)) {
+    return with_detail("The held deletions are settled (D3)", decision);
+  }
+  if (went_through(decision, Rule::kT4)) {
+    return with_detail("Directory synchronisation is switched (T4)", decision);
+  }
+  return decision.detail.empty() ? "Taken." : "Taken: " + decision.detail + ".";
+}
+
+std::string kept_upn_sentence(const Decision& decision) {
+  std::string text = "The user principal name of " + name(decision.account) + " stays";
+  if (!decision.detail.empty()) text += ": " + decision.detail;
+  return text + (went_through(decision, Rule::kA5) ? " (A5)." : " (N5, N5b).");
+}
+
+std::string cleared_sentence(const Decision& decision) {
+  const bool mapping =
+      !decision.differences.empty() &&
+      decision.differences.front().attribute.name() == "onPremisesObjectIdentifier";
+  return std::string(mapping ? "The on-premises object identifier of " : "The immutable id of ") +
+         name(decision.account) +
+         (mapping ? " is cleared (T6)." : " is cleared; it has its one soft match back (T6).");
+}
+
 std::string transfer_sentence(const Decision& decision) {
   const std::string account = name(decision.account);
   switch (decision.outcome) {
@@ -102,15 +138,14 @@ std::string account_sentence(const Decision& decision) {
       return capital(account) + " is in the recycle bin and cannot be edited (K6).";
     case Outcome::kPurged: return capital(account) + " is purged, for good (D4).";
     case Outcome::kDeleted: return capital(account) + " goes to the recycle bin (K5).";
-    case Outcome::kCleared: return with_detail(capital(account) + " is cleared (T6)", decision);
+    case Outcome::kCleared: return cleared_sentence(decision);
     case Outcome::kClearRefused:
       return with_detail("Nothing is cleared on " + account + " (T6)", decision);
     case Outcome::kEffectiveUpnRecomputed:
       return "The user principal name of " + account +
              " is made anew from what on-premises says "
              "(N5).";
-    case Outcome::kEffectiveUpnKept:
-      return with_detail("The user principal name of " + account + " stays (N5)", decision);
+    case Outcome::kEffectiveUpnKept: return kept_upn_sentence(decision);
     case Outcome::kReleased:
       return capital(account) + " gets a value that was quarantined and is free now (Q3).";
     default: return transfer_sentence(decision);
@@ -119,7 +154,7 @@ std::string account_sentence(const Decision& decision) {
 
 std::string tenant_sentence(const Decision& decision) {
   switch (decision.outcome) {
-    case Outcome::kAccepted: return with_detail("Taken", decision);
+    case Outcome::kAccepted: return accepted_sentence(decision);
     case Outcome::kNoChange: return with_detail("Nothing changes", decision);
     case Outcome::kTenantExists: return "The tenant exists already; nothing changes.";
     case Outcome::kTenantUnknown: return "The tenant was not created yet; the fact has no effect.";
@@ -130,7 +165,8 @@ std::string tenant_sentence(const Decision& decision) {
     case Outcome::kDomainChangeRefused: return with_detail("The domain is not changed", decision);
     case Outcome::kDirectorySyncUnchanged:
       return "Directory synchronisation is already as asked for (T4).";
-    case Outcome::kNothingHeld: return "No deletions of that connector are held (D3).";
+    case Outcome::kNothingHeld:
+      return with_detail("No deletions of the connector are held (D3)", decision);
     case Outcome::kAccountUnknown: return "There is no such account.";
     default: return "";
   }

@@ -12,8 +12,10 @@ Rule bound_by(const Decision& decision) {
 
 std::string key_words(const Decision& decision, std::string_view what) {
   const Rung* rung = decisive_rung(decision);
-  const std::string text = rung && rung->key ? rung->key->value.text : "";
-  return std::string(what) + (text.empty() ? "" : " " + text);
+  if (!rung || !rung->key) return std::string(what);
+  std::string_view text = rung->key->value.text;
+  if (rung->id == RungId::kS && text.find(':') < 5) text.remove_prefix(text.find(':') + 1);
+  return std::string(what) + (text.empty() ? "" : " " + std::string(text));
 }
 
 std::string hard_match_sentence(const Decision& decision) {
@@ -45,7 +47,8 @@ std::string twin_sentence(const Decision& decision) {
                                                                     : "user principal name") +
       " but not bound: " + refusal_words(decision.refused_by, *candidate);
   text += in_parentheses(decision.refused_by) + ".";
-  if (decision.refused_by == Rule::kS3 || decision.refused_by == Rule::kU3) {
+  const bool admin = decision.refused_by == Rule::kS3 || decision.refused_by == Rule::kU3;
+  if (admin && decision.outcome == Outcome::kBound) {
     text += " The new account is the disposable one of the two (Q5).";
   }
   return text;
@@ -55,12 +58,13 @@ std::string authority_words(const Decision& decision) {
   if (!decision.authority || decision.authority->from == Authority::kNone) return "";
   const AuthorityTransfer& move = *decision.authority;
   if (move.to != Authority::kOnPremises) {
-    return " The source of authority moves to the cloud" +
+    return " Its source of authority moves to the cloud" +
            (move.road == Road::kNone ? "" : " (" + std::string(name_of(move.road)) + ")") + ".";
   }
-  return " The source of authority moves from the cloud, where it was made by " +
-         std::string(name_of(move.authored_by)) + ", to on-premises (" +
-         std::string(name_of(move.road)) + ").";
+  const std::string_view tool = tool_words(move.authored_by);
+  return " Its source of authority moves from the cloud to on-premises (" +
+         std::string(name_of(move.road)) + ")" +
+         (tool.empty() ? "." : "; it was first made with " + std::string(tool) + ".");
 }
 
 std::string bound_sentence(const Decision& decision) {
@@ -103,8 +107,11 @@ std::string validation_sentence(const Decision& decision) {
   std::string text = capital(name(decision.object)) +
                      (large ? " is larger than the cloud takes" : " does not pass validation");
   if (!decision.detail.empty()) text += ": " + decision.detail;
-  return text + (large ? " (V, N6)." : " (V).") +
-         " Nothing of it reaches an account until that is put right.";
+  text += " (V";
+  for (const Rule rule : decision.rules) {
+    if (rule != Rule::kV) text += ", " + std::string(name_of(rule));
+  }
+  return text + "). Nothing of it reaches an account until that is put right.";
 }
 
 std::string mismatch_sentence(const Decision& decision) {
@@ -128,7 +135,7 @@ std::string clash_sentence(const Decision& decision) {
                 : " is already associated with " + name(clash.holder) + ", since " +
                       since(clash.held_since) + ".";
   }
-  return text + " Nothing of this change is applied (Q2).";
+  return text + " Nothing of this change is applied (Q2)." + twin_sentence(decision);
 }
 
 std::string ignored_sentence(const Decision& decision) {
@@ -161,11 +168,15 @@ std::string deletion_sentence(const Decision& decision) {
              name(decision.object) + " left (D1)." + authority_words(decision);
     case Outcome::kDeletionRefused:
       return "The deletion of " + name(decision.object) + " is refused: it is not linked, but " +
-             name(decision.account) + " carries its source anchor or identifier (D7).";
+             (decision.other_parties.empty() ? "a live account"
+                                             : name(decision.other_parties.front())) +
+             " carries its identifier or source anchor (D7).";
     case Outcome::kDeletionThresholdExceeded: return held_sentence(decision);
     case Outcome::kLinkLost:
-      return object + " lost its link: " + name(decision.account) +
-             " was deleted in the cloud (D8)." + authority_words(decision);
+      return object + " lost its link: " +
+             (decision.other_parties.empty() ? "its account"
+                                             : name(decision.other_parties.front())) +
+             " was deleted in the cloud. It waits (D8)." + authority_words(decision);
     default: return "";
   }
 }
@@ -176,7 +187,10 @@ std::string flow_sentence(const Decision& decision) {
     case Outcome::kApplied:
       return "The change of " + name(decision.object) + " is applied to " + name(decision.account) +
              " (A4).";
-    case Outcome::kNoChange: return object + " says nothing new (K3).";
+    case Outcome::kNoChange:
+      return decision.warnings.empty() ? object + " says nothing new (K3)."
+                                       : "Nothing of what " + name(decision.object) +
+                                             " says reaches " + name(decision.account) + ".";
     case Outcome::kReleased:
       return capital(name(decision.account)) +
              " gets a value that was quarantined and is free now "

@@ -66,9 +66,11 @@ std::string clash_remedy(const Decision& decision) {
   if (decision.clashes.empty()) return "Give one of the two another value, then synchronise.";
   const QuarantinedValue& clash = decision.clashes.front();
   const std::string value = value_words(clash.value);
-  return "Remove or change " + value + " in the local directory, on " +
-         (decision.object.side == PartyRef::Side::kNone ? name(decision.account)
-                                                        : name(decision.object)) +
+  if (decision.object.side == PartyRef::Side::kNone) {
+    return "Leave " + value + " with " + name(clash.holder) +
+           ", or remove it there first and send the account again.";
+  }
+  return "Remove or change " + value + " in the local directory, on " + name(decision.object) +
          " or on what stands behind " + name(clash.holder) + ", then synchronise.";
 }
 

@@ -52,8 +52,25 @@ std::string attribute_words(const AttributeKey& attribute, std::string_view valu
 }
 
 std::string value_words(const ValueRef& value) {
-  const std::string_view text = value.value.text;
-  return attribute_words(value.attribute, text) + (text.empty() ? "" : " " + std::string(text));
+  std::string_view text = value.value.text;
+  const std::string words = attribute_words(value.attribute, text);
+  const std::size_t colon = text.find(':');
+  // The words say the protocol already.
+  if (words.ends_with("SMTP address") || words == "SIP address") text.remove_prefix(colon + 1);
+  return words + (text.empty() ? "" : " " + std::string(text));
+}
+
+std::string_view tool_words(AuthoredBy tool) {
+  switch (tool) {
+    case AuthoredBy::kOfficePortal: return "the Office 365 portal";
+    case AuthoredBy::kAzurePortal: return "the Azure portal";
+    case AuthoredBy::kIntunePortal: return "the Intune portal";
+    case AuthoredBy::kPowershell: return "PowerShell";
+    case AuthoredBy::kGraph: return "Microsoft Graph";
+    case AuthoredBy::kSync: return "directory synchronisation";
+    case AuthoredBy::kUnknown: break;
+  }
+  return "";
 }
 
 std::string since(Position position) { return "position " + std::to_string(position.value); }

@@ -16,6 +16,8 @@ std::string capital(std::string text);
 std::string attribute_words(const AttributeKey& attribute, std::string_view value);
 // "user principal name x@contoso.com".
 std::string value_words(const ValueRef& value);
+// "the Office 365 portal"; nothing for an unknown tool.
+std::string_view tool_words(AuthoredBy tool);
 // "position 12".
 std::string since(Position position);
 // " (H3)", or nothing.

@@ -63,7 +63,7 @@ class Ladder {
     if (would.found.account) {
       decision().refused_by = Rule::kB;
       decision().refusal = Outcome::kSoftMatchBlocked;
-      decision().other_parties.push_back(would.rung.candidates.front().account);
+      add_party(decision(), would.rung.candidates.front().account);
     }
     keep_untried(std::move(would.rung));
     decision().ladder.insert(decision().ladder.begin() + 2, std::move(block));
@@ -93,7 +93,7 @@ class Ladder {
     if (result.found.account) {
       decision().refused_by = Rule::kU0;
       decision().refusal = Outcome::kSoftMatchOnUpnOff;
-      decision().other_parties.push_back(result.rung.candidates.front().account);
+      add_party(decision(), result.rung.candidates.front().account);
     }
     result.rung.tried = false;
     result.rung.rule = Rule::kU0;
@@ -126,9 +126,9 @@ class Ladder {
 
   void note_candidate() {
     const Candidate& candidate = decision().ladder.back().candidates.front();
-    decision().other_parties.push_back(candidate.account);
+    add_party(decision(), candidate.account);
     if (candidate.other.side != PartyRef::Side::kNone) {
-      decision().other_parties.push_back(candidate.other);
+      add_party(decision(), candidate.other);
     }
   }
 

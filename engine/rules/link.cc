@@ -72,7 +72,7 @@ void restore(const Context& context, Account& account, Decision& decision) {
     const PartyRef other = party(*context.view.account(holder));
     decision.warnings.push_back(
         warning(WarningCode::kValueTakenMeanwhile, Rule::kD5, value, other));
-    decision.other_parties.push_back(other);
+    add_party(decision, other);
   };
   auto upn = account.attributes.values(AttributeId::kUserPrincipalName);
   if (!upn.empty()) {
@@ -88,10 +88,9 @@ void restore(const Context& context, Account& account, Decision& decision) {
   std::vector<AttributeValue> kept;
   for (AttributeValue value : account.attributes.values(AttributeId::kProxyAddresses)) {
     const auto address = parse_address(value);
-    const AccountHandle holder =
-        address && address->comparable()
-            ? context.view.find_holder(address->space(), address->folded)
-            : AccountHandle{};
+    const AccountHandle holder = address && address->comparable()
+                                     ? context.view.find_holder(address->space(), address->folded)
+                                     : AccountHandle{};
     if (holder) {
       left_out(value_ref(AttributeId::kProxyAddresses, value), holder);
     } else {

@@ -60,7 +60,9 @@ void drop_claims_not_asserted(const Context& context, const Account& account,
 }
 
 void tell(const ValueFlow& flow, Decision& decision) {
-  const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  const auto append = [](auto& to, const auto& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  };
   append(decision.differences, flow.differences);
   append(decision.quarantined, flow.quarantined);
   append(decision.clashes, flow.clashes);
@@ -73,10 +75,10 @@ void tell(const ValueFlow& flow, Decision& decision) {
     decision.quarantined.clear();
   }
   for (const QuarantinedValue& value : decision.quarantined) {
-    decision.other_parties.push_back(value.holder);
+    add_party(decision, value.holder);
   }
   for (const QuarantinedValue& value : decision.clashes) {
-    decision.other_parties.push_back(value.holder);
+    add_party(decision, value.holder);
   }
 }
 
@@ -103,6 +105,9 @@ Attempt flow_linked(const Context& context, const DirectoryObject& object) {
     return attempt;
   }
   attempt.decision.outcome = flow.changed() ? Outcome::kApplied : Outcome::kNoChange;
+  // A5 is a warning of a decision whose rest flows; with no rest it is the outcome (13).
+  if (!flow.changed() && flow.keeps_upn_out())
+    attempt.decision.outcome = Outcome::kEffectiveUpnKept;
   attempt.object = std::move(flow.object);
   if (!(flow.account == *account)) {
     flow.account.last_changed = context.now();

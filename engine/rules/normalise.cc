@@ -111,8 +111,9 @@ std::string domain_of_dn(std::string_view distinguished_name) {
 }
 
 std::size_t code_points(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
 }
 
 AttributeValue Address::value(Position since) const {
@@ -186,9 +187,8 @@ AddressList AddressList::ordered(std::vector<Address> addresses, bool* several_p
                    [](const Address& a, const Address& b) { return order_key(a) < order_key(b); });
   AddressList list;
   for (Address& address : addresses) {
-    const bool seen =
-        std::any_of(list.addresses_.begin(), list.addresses_.end(),
-                    [&](const Address& kept) { return same_address(kept, address); });
+    const bool seen = std::any_of(list.addresses_.begin(), list.addresses_.end(),
+                                  [&](const Address& kept) { return same_address(kept, address); });
     if (!seen) list.addresses_.push_back(std::move(address));
   }
   return list;
@@ -246,8 +246,8 @@ SaidAddresses said_addresses(const AttributeSet& attributes, Side side) {
   bool several = false;
   said.list = AddressList::ordered(std::move(kept), &several);
   if (several) {
-    said.warnings.push_back(address_warning(WarningCode::kMultiplePrimaries, Rule::kN2,
-                                            said.list.primary()->source));
+    said.warnings.push_back(
+        address_warning(WarningCode::kMultiplePrimaries, Rule::kN2, said.list.primary()->source));
   }
   return said;
 }

@@ -1,4 +1,5 @@
-// Normalisation of values before they are compared (rule book, 3): N1 to N4, and the shape of a UPN.
+// Normalisation of values before they are compared (rule book, 3): N1 to N4, and the shape of a
+// UPN.
 #pragma once
 
 #include <cstdint>
@@ -32,10 +33,10 @@ std::size_t code_points(std::string_view text);
 struct Address {
   enum class Protocol : std::uint8_t { kSmtp = 1, kSip = 2, kOther = 3 };
   Protocol protocol = Protocol::kOther;
-  bool primary = false;   // SMTP only
-  std::string text;       // with its prefix: "SMTP:a@b", "smtp:a@b", "sip:a@b", "X500:…"
-  std::string folded;     // without its prefix, folded; for kOther with it, as given
-  AttributeValue source;  // the value that said it
+  bool primary = false;    // SMTP only
+  std::string text;        // with its prefix: "SMTP:a@b", "smtp:a@b", "sip:a@b", "X500:…"
+  std::string folded;      // without its prefix, folded; for kOther with it, as given
+  AttributeValue source;   // the value that said it
   bool from_mail = false;  // N2m made it
   bool operator==(const Address&) const = default;
 
@@ -63,7 +64,8 @@ class AddressList {
   // Makes the list a set in order with at most one primary; true when several asked to be it.
   static AddressList ordered(std::vector<Address> addresses, bool* several_primaries = nullptr);
   // As effective values: `since` of what `before` already held stays.
-  std::vector<AttributeValue> values(Position since, const std::vector<AttributeValue>& before) const;
+  std::vector<AttributeValue> values(Position since,
+                                     const std::vector<AttributeValue>& before) const;
 
  private:
   std::vector<Address> addresses_;

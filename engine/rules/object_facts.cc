@@ -73,7 +73,7 @@ void unlinked_gone(Context& context, const DirectoryObject& object, bool deleted
   Decision decision = about(context, object, outcome);
   if (carrier != nullptr) {
     decision.rules.push_back(Rule::kD7);
-    decision.other_parties.push_back(party(*carrier));
+    add_party(decision, party(*carrier));
   }
   if (deleted) {
     Effects effects;
@@ -93,12 +93,12 @@ void gone(Context& context, bool deleted) {
   const DirectoryObject* object = known(context);
   if (object == nullptr) {
     const Account* carrier = still_carried_by(context, nullptr);
-    Decision decision = context.decision(carrier != nullptr ? Outcome::kDeletionRefused
-                                                            : Outcome::kObjectUnknown);
+    Decision decision =
+        context.decision(carrier != nullptr ? Outcome::kDeletionRefused : Outcome::kObjectUnknown);
     decision.object = unseen(context);
     if (carrier != nullptr) {
       decision.rules.push_back(Rule::kD7);
-      decision.other_parties.push_back(party(*carrier));
+      add_party(decision, party(*carrier));
     }
     context.say(std::move(decision));
     return;
@@ -111,8 +111,8 @@ void gone(Context& context, bool deleted) {
   if (!leaving.leaving()) leaving.left_at = context.now();
   leaving.presence = deleted ? Presence::kDeletionPending : Presence::kLeavingScope;
   leaving.mentioned_at = context.now();
-  const Outcome outcome = context.tenant().directory_sync_on ? Outcome::kDeletionPending
-                                                             : Outcome::kDirectorySyncOff;
+  const Outcome outcome =
+      context.tenant().directory_sync_on ? Outcome::kDeletionPending : Outcome::kDirectorySyncOff;
   Decision decision = about(context, leaving, outcome);
   decision.rules.push_back(Rule::kD1);
   emit_object(context, std::move(decision), std::move(leaving));

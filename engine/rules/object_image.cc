@@ -36,9 +36,9 @@ std::vector<AttributeValue> said_values(const Context& context, const NamedAttri
     values.push_back(std::move(value));
   }
   if (!is_multi_valued(named.key)) return values;
-  std::stable_sort(values.begin(), values.end(), [](const AttributeValue& a, const AttributeValue& b) {
-    return a.text < b.text;
-  });
+  std::stable_sort(
+      values.begin(), values.end(),
+      [](const AttributeValue& a, const AttributeValue& b) { return a.text < b.text; });
   values.erase(std::unique(values.begin(), values.end(),
                            [](const AttributeValue& a, const AttributeValue& b) {
                              return a.text == b.text;

@@ -125,11 +125,10 @@ RungResult hard_match(const Context& context, const DirectoryObject& object) {
   }
   if (account == nullptr) return result;
   result.found = judge(context, *account, object, by_sid);
-  rung.candidates.push_back(candidate(*account, result.found.verdict, result.found.rule,
-                                      seen(*account, result.found)));
+  rung.candidates.push_back(
+      candidate(*account, result.found.verdict, result.found.rule, seen(*account, result.found)));
   if (result.found.rule == Rule::kH2) {
-    rung.candidates.back().other =
-        party(context.view, *context.view.object(account->object));
+    rung.candidates.back().other = party(context.view, *context.view.object(account->object));
   }
   const bool itself = account->on_premises_object_identifier == object.guid;
   if (result.found.rule == Rule::kH3 && itself) {

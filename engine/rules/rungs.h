@@ -11,18 +11,18 @@ namespace tenon::rules {
 
 // How a rung that found a candidate binds it.
 enum class BindAs : std::uint8_t {
-  kTakeover,   // H8, S4, U4: A1 and A2
-  kRestore,    // H7: out of the recycle bin, then as a takeover
-  kRelink,     // H0: the link that exists already
-  kLinkOnly,   // H9: the link alone
+  kTakeover,  // H8, S4, U4: A1 and A2
+  kRestore,   // H7: out of the recycle bin, then as a takeover
+  kRelink,    // H0: the link that exists already
+  kLinkOnly,  // H9: the link alone
 };
 
 struct Found {
-  AccountHandle account;      // the candidate; 0: none, on to the next rung
+  AccountHandle account;             // the candidate; 0: none, on to the next rung
   Outcome verdict = Outcome::kNone;  // kBound, or what refuses it
   Rule rule = Rule::kNone;
   BindAs bind_as = BindAs::kTakeover;
-  bool waits = true;          // a refusal after which the object waits
+  bool waits = true;  // a refusal after which the object waits
 };
 
 struct RungResult {

@@ -73,10 +73,11 @@ class StateView {
   virtual const DirectoryObject* object(ObjectHandle handle) const = 0;
   virtual ObjectHandle last_object() const = 0;
   virtual ObjectHandle find_object(ConnectorHandle connector, const Guid& guid) const = 0;
-  virtual std::optional<ObjectPlace> next_waiting(const std::optional<ObjectPlace>& after) const = 0;
+  virtual std::optional<ObjectPlace> next_waiting(
+      const std::optional<ObjectPlace>& after) const = 0;
   // Objects of a connector whose deletion or leaving is pending.
-  virtual std::optional<ObjectPlace> next_leaving(ConnectorHandle connector,
-                                                  const std::optional<ObjectPlace>& after) const = 0;
+  virtual std::optional<ObjectPlace> next_leaving(
+      ConnectorHandle connector, const std::optional<ObjectPlace>& after) const = 0;
   virtual std::optional<ClaimPlace> next_claim(const std::optional<ClaimPlace>& after) const = 0;
   // Whether any object claims the value.
   virtual ObjectHandle oldest_claim(ValueSpace space, std::string_view folded) const = 0;

@@ -143,7 +143,8 @@ void ValueFlow::set_upn(std::string text) {
   difference.attribute = AttributeId::kUserPrincipalName;
   if (!old.empty() && equal_folded(old.front().text, value.text)) {
     value.since = old.front().since;
-  } else if (!old.empty()) {
+  } else if (!old.empty() && context_.view.find_holder(ValueSpace::kUpn, fold(old.front().text)) ==
+                                 before_.handle) {
     difference.freed.push_back(old.front().text);
   }
   account.attributes.set(AttributeId::kUserPrincipalName, {value});

@@ -6,8 +6,9 @@ namespace tenon::rules {
 namespace {
 
 bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
+  return std::equal(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
 }
 
 // N5's and A2's own ways, not the plain one of flow_attributes().
@@ -52,6 +53,10 @@ bool ValueFlow::changed() const {
   return !(account == before_) || object.claims != object_before_.claims;
 }
 
+bool ValueFlow::keeps_upn_out() const {
+  return object.kept_out_upn != object_before_.kept_out_upn && !object.kept_out_upn.empty();
+}
+
 // A user's mailNickname: on premises, else what the account has, else the first prefix at hand.
 void ValueFlow::flow_mail_nickname() {
   if (object.type != ObjectType::kUser) return;
@@ -86,8 +91,8 @@ void ValueFlow::flow_attributes() {
       if (key == AttributeKey(AttributeId::kUserPrincipalName) &&
           object.type != ObjectType::kUser) {
         const auto values = object.attributes.values(key);
-        warnings.push_back(warning(WarningCode::kUpnOnNonUser, Rule::kK7,
-                                   value_ref(key, values.front())));
+        warnings.push_back(
+            warning(WarningCode::kUpnOnNonUser, Rule::kK7, value_ref(key, values.front())));
       }
       continue;
     }

@@ -37,6 +37,8 @@ class ValueFlow {
   std::vector<Rule> rules;
   // Something of the account or of the object's claims differs.
   bool changed() const;
+  // A5 kept a new asserted UPN out.
+  bool keeps_upn_out() const;
 
  private:
   bool binding() const { return mode_ != FlowMode::kLater; }
