@@ -82,12 +82,14 @@ std::string kept_upn_sentence(const Decision& decision) {
 }
 
 std::string cleared_sentence(const Decision& decision) {
-  const bool mapping =
-      !decision.differences.empty() &&
-      decision.differences.front().attribute.name() == "onPremisesObjectIdentifier";
-  return std::string(mapping ? "The on-premises object identifier of " : "The immutable id of ") +
-         name(decision.account) +
-         (mapping ? " is cleared (T6)." : " is cleared; it has its one soft match back (T6).");
+  const std::string account = name(decision.account);
+  if (decision.detail == "onPremisesObjectIdentifier") {
+    return "The on-premises object identifier of " + account + " is cleared (T6).";
+  }
+  if (decision.detail == "immutableId") {
+    return "The immutable id of " + account + " is cleared; it has its one soft match back (T6).";
+  }
+  return "What ties " + account + " to on-premises is cleared, as was asked for (T6).";
 }
 
 std::string transfer_sentence(const Decision& decision) {
