@@ -2,6 +2,8 @@
 
 #include <grpcpp/support/status.h>
 
+#include <algorithm>
+#include <map>
 #include <string_view>
 
 #include "cli/exit_code.h"
@@ -53,8 +55,11 @@ std::string_view name_of_status(grpc::StatusCode code) {
   return index < std::size(kNames) ? kNames[index] : "UNKNOWN";
 }
 
+// The metadata of an ErrorInfo repeat what a FactError says in fields of its own.
 void add_field(Error& error, const char* name, const std::string& value) {
-  if (!value.empty()) error.details.emplace_back(name, value);
+  const bool known = std::any_of(error.details.begin(), error.details.end(),
+                                 [name](const auto& each) { return each.first == name; });
+  if (!value.empty() && !known) error.details.emplace_back(name, value);
 }
 
 void read_details(const grpc::Status& status, Error& error) {
@@ -66,7 +71,9 @@ void read_details(const grpc::Status& status, Error& error) {
       v1::ErrorInfo info;
       if (!info.ParseFromString(detail.value())) continue;
       error.reason = info.reason();
-      for (const auto& [name, value] : info.metadata()) error.details.emplace_back(name, value);
+      const std::map<std::string, std::string> metadata(info.metadata().begin(),
+                                                        info.metadata().end());
+      for (const auto& [name, value] : metadata) error.details.emplace_back(name, value);
     } else if (type.ends_with("/tenon.v1.FactError")) {
       v1::FactError fact;
       if (!fact.ParseFromString(detail.value())) continue;

@@ -14,7 +14,7 @@ class Status;
 namespace tenon::cli {
 
 // The detail that says which fact of a batch was refused, from 0.
-inline constexpr char kFactIndexDetail[] = "fact_index";
+inline constexpr char kFactIndexDetail[] = "index";
 
 struct CallSite {
   std::string server;

@@ -96,7 +96,8 @@ void print_rest(const v1::Decision& decision, Prose& prose) {
 
 void print_decision(const v1::Decision& decision, Session& session) {
   const Paint paint = session.paint();
-  std::string head = "decision " + id_of(decision.id()) + "  " + time_of(decision.time());
+  std::string head = "decision " + id_of(decision.id());
+  if (decision.has_time()) head += "  " + time_of(decision.time());
   if (!decision.rule_set().empty()) head += "  rule set " + decision.rule_set();
   if (decision.has_waiting_since()) {
     head += "  retry, waiting since " + std::to_string(decision.waiting_since());

@@ -15,7 +15,7 @@
 
 namespace tenon::cli {
 
-inline constexpr char kDefaultServer[] = "127.0.0.1:7420";
+inline constexpr char kDefaultServer[] = "127.0.0.1:7878";
 
 // The options that every command takes.
 struct Settings {
