@@ -80,8 +80,9 @@ Error JsonReader::truncated(const JsonElement* element) const {
 }
 
 Error JsonReader::unexpected(const JsonElement* element, std::string_view wanted) {
-  return read_error({"JSON_SYNTAX", place(element), "",
-                     std::string_view(buffer_).substr(at_, std::min<std::size_t>(end_ - at_, 20)),
+  // One byte only: how much of what follows is at hand depends on the source.
+  const std::string_view found = std::string_view(buffer_).substr(at_, at_ < end_ ? 1 : 0);
+  return read_error({"JSON_SYNTAX", place(element), "", found,
                      std::string(wanted) + " must stand here (RFC 8259)",
                      "Check whether the file is JSON, and complete"});
 }

@@ -40,7 +40,8 @@ std::string line_place(std::string_view file, std::uint64_t line) {
 
 Error read_error(const ReadProblem& problem) {
   std::string text = problem.place + ": ";
-  if (!problem.field.empty()) text += std::string(problem.field) + ": ";
+  const std::string field = shortened(problem.field);  // a damaged file may name it in any bytes
+  if (!field.empty()) text += field + ": ";
   const std::string value = shortened(problem.value);
   if (!value.empty()) text += "\"" + value + "\": ";
   text += problem.problem;
@@ -50,7 +51,7 @@ Error read_error(const ReadProblem& problem) {
   Error error =
       make_error(ErrorCode::kInvalidArgument, std::string(problem.reason), std::move(text))
           .with("place", problem.place);
-  if (!problem.field.empty()) error = std::move(error).with("field", std::string(problem.field));
+  if (!field.empty()) error = std::move(error).with("field", field);
   if (!value.empty()) error = std::move(error).with("value", value);
   return error;
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "tools/readers/byte_source.h"
@@ -22,7 +23,10 @@ class Utf8Source : public ByteSource {
   Result<std::size_t> read(char* buffer, std::size_t size) override {
     if (form_ == Form::kUnknown) TENON_RETURN_IF_ERROR(look_for_mark());
     if (form_ == Form::kUtf8 && ready_at_ == ready_.size()) return source_->read(buffer, size);
-    while (ready_at_ == ready_.size() && !at_end_) TENON_RETURN_IF_ERROR(transcode());
+    while (ready_at_ == ready_.size() && !at_end_ && !broken_) {
+      TENON_RETURN_IF_ERROR(transcode());
+    }
+    if (ready_at_ == ready_.size() && broken_) return *broken_;
     const std::size_t count = std::min(size, ready_.size() - ready_at_);
     if (count > 0) std::memcpy(buffer, ready_.data() + ready_at_, count);
     ready_at_ += count;
@@ -50,6 +54,7 @@ class Utf8Source : public ByteSource {
     return {};
   }
 
+  // Makes more text ready. What stands before a fault is given first.
   Status transcode() {
     std::array<char, 32768> bytes;
     TENON_ASSIGN_OR_RETURN(const std::size_t count, source_->read(bytes.data(), bytes.size()));
@@ -64,18 +69,22 @@ class Utf8Source : public ByteSource {
       if (unit >= 0xd800 && unit <= 0xdbff) {
         if (pending_.size() - index < 4) break;
         const std::uint32_t low = unit_at(index + 2);
-        if (low < 0xdc00 || low > 0xdfff) return broken(index, "a lone surrogate");
+        if (low < 0xdc00 || low > 0xdfff) {
+          broken_ = broken(index, "a lone surrogate");
+          return {};
+        }
         unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
         width = 4;
       } else if (unit >= 0xdc00 && unit <= 0xdfff) {
-        return broken(index, "a lone surrogate");
+        broken_ = broken(index, "a lone surrogate");
+        return {};
       }
       append_utf8(ready_, unit);
       index += width;
     }
     consumed_ += index;
     pending_.erase(0, index);
-    if (at_end_ && !pending_.empty()) return broken(0, "half a character at the end");
+    if (at_end_ && !pending_.empty()) broken_ = broken(0, "half a character at the end");
     return {};
   }
 
@@ -99,6 +108,7 @@ class Utf8Source : public ByteSource {
   std::string ready_;    // UTF-8 to give
   std::size_t ready_at_ = 0;
   std::uint64_t consumed_ = 0;
+  std::optional<Error> broken_;
   bool at_end_ = false;
 };
 
