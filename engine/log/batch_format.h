@@ -23,7 +23,7 @@ inline constexpr std::uint8_t kBatchVersion = 1;
 inline constexpr std::size_t kBlockBytesMax = std::size_t{32} << 10;
 // A commit's facts are cut into stored batches of about this size, so that reading one fact never
 // means fetching megabytes.
-inline constexpr std::size_t kBatchBytesTarget = std::size_t{512} << 10;
+inline constexpr std::size_t kBatchBytesTarget = std::size_t{128} << 10;
 inline constexpr std::uint32_t kBatchEntriesMax = 8192;
 
 // A tenant's number in the keys: 1, 2, 3 … in order of creation, never used again.

@@ -20,7 +20,6 @@ namespace tenon::log {
 namespace {
 
 constexpr std::array<const char*, kFamilies> kFamilyNames = {"batches", "index", "tiles", "heads"};
-constexpr std::size_t kReadaheadBytes = std::size_t{1} << 20;
 
 rocksdb::Slice slice(std::string_view view) { return {view.data(), view.size()}; }
 std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
@@ -79,10 +78,8 @@ class RocksDbStore : public Store, private Changes {
 
   std::unique_ptr<Cursor> cursor(Family family, bool sequential) const override {
     rocksdb::ReadOptions options;
-    if (sequential) {
-      options.readahead_size = kReadaheadBytes;
-      options.fill_cache = false;
-    }
+    // RocksDB reads ahead by itself once blocks are read in order.
+    options.fill_cache = !sequential;
     return std::make_unique<RocksDbCursor>(
         std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, handle(family))));
   }
