@@ -13,10 +13,11 @@ std::string message_of(std::string_view more) {
 }
 
 TEST(DirectoryErrors, NoGuid) {
-  EXPECT_EQ(message_of("sn: A\n"),
-            "a.ldif:1: dn: \"CN=A\": it has neither objectGUID nor entryUUID, by which it would be "
-            "known again. Export all attributes and the operational ones too (ldapsearch … '*' "
-            "'+').");
+  EXPECT_EQ(
+      message_of("sn: A\n"),
+      "a.ldif:1: dn: \"CN=A\": it has neither objectGUID nor entryUUID, by which it would be "
+      "known again. Export all attributes and the operational ones too (ldapsearch … '*' '+'), "
+      "or, of a directory that has none, import with --guid-from-dn.");
   EXPECT_EQ(read_ldif("dn: CN=A\nsn: A\n").error.reason, "DIRECTORY_NO_GUID");
   EXPECT_EQ(read_ldif("dn: CN=A\nisDeleted: TRUE\n").error.reason, "DIRECTORY_NO_GUID");
 }

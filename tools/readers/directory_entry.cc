@@ -133,7 +133,8 @@ class DirectorySource : public RecordSource {
   Error without_guid(std::string_view problem) const {
     return read_error(
         {"DIRECTORY_NO_GUID", line_place(file_, record_.line), "dn", record_.dn, problem,
-         "Export all attributes and the operational ones too (ldapsearch … '*' '+')"});
+         "Export all attributes and the operational ones too (ldapsearch … '*' '+'), or, of a "
+         "directory that has none, import with --guid-from-dn"});
   }
 
   Error too_large() const {
