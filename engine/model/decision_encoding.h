@@ -2,8 +2,8 @@
 //
 // Version 1, written by hand, typically under 128 bytes, without attribute text: outcome, rule ids,
 // verdicts, effects, parties by id, values by (position, attribute, index) of the fact that
-// asserted them, derived values by their inputs. Two decisions that differ in anything but text
-// differ here.
+// asserted them, derived values by their inputs. Two decisions that differ in anything but text,
+// the time of their fact and the handles of the state differ here.
 #pragma once
 
 #include <string>
