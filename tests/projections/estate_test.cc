@@ -108,7 +108,9 @@ TEST(Estate, ARestartGivesTheSameStateAndAnswers) {
     EXPECT_EQ(estate->tenants().size(), 2u);
     const auto tenant = *estate->tenant("acme");
     EXPECT_EQ(tenant->decided().head(), before.head);
-    if (!without_views) EXPECT_EQ(tenant->recorded().head(), before.head);
+    if (!without_views) {
+      EXPECT_EQ(tenant->recorded().head(), before.head);
+    }
     ASSERT_TRUE(replay::settle(*tenant).ok());
     EXPECT_EQ(tenant->digests(), before);
     EXPECT_EQ(answers(*tenant), said);

@@ -81,7 +81,7 @@ TEST_P(RowStoreTest, CursorsWalkBothWays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, RowStoreTest, testing::Bool(),
-                         [](const auto& info) { return info.param ? "RocksDb" : "Memory"; });
+                         [](const auto& store) { return store.param ? "RocksDb" : "Memory"; });
 
 }  // namespace
 }  // namespace tenon::projections
