@@ -105,6 +105,15 @@ TEST(DirectoryEntry, OtherClassesAreCountedAndNeedNoGuid) {
   EXPECT_EQ(items.counts.skipped.at("class groupofnames"), 1U);
 }
 
+TEST(DirectoryEntry, WhatADomainIsBornWithStaysOnPremises) {
+  const Items items = read_ldif(user("isCriticalSystemObject: TRUE\n"));
+  EXPECT_TRUE(items.items.empty());
+  EXPECT_EQ(
+      items.counts.skipped.at("critical system objects (Administrator, krbtgt, Domain Admins …)"),
+      1U);
+  EXPECT_EQ(read_ldif(user("isCriticalSystemObject: FALSE\n")).items.size(), 1U);
+}
+
 TEST(DirectoryEntry, SecretsAndPhotosNeverArriveAndCertificatesAreCounted) {
   const Items items =
       read_ldif(user("userPassword:: c2VjcmV0\nUNICODEPWD: secret\njpegPhoto:: /9j/4AA=\n"

@@ -84,6 +84,10 @@ class DirectorySource : public RecordSource {
       ++counts_.skipped["class " + object_class.name];
       return false;
     }
+    if (fields.critical) {
+      ++counts_.skipped["critical system objects (Administrator, krbtgt, Domain Admins …)"];
+      return false;
+    }
     TENON_ASSIGN_OR_RETURN(const Guid guid, guid_of(fields));
     set_common(guid, fields, image);
     image.set_type(*object_class.type);

@@ -97,6 +97,7 @@ Status FieldReader::read_field(LdapMeaning meaning, const LdifAttribute& attribu
     case LdapMeaning::kIsDeleted:
       fields.deleted = fields.deleted || equal_ignoring_case(value, "TRUE");
       return {};
+    case LdapMeaning::kIsCritical: fields.critical = equal_ignoring_case(value, "TRUE"); return {};
     case LdapMeaning::kWhenChanged:
       fields.changed_at = parse_generalized_time(value);
       if (fields.changed_at) return {};

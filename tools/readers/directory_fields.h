@@ -28,6 +28,7 @@ struct DirectoryFields {
   std::optional<std::int64_t> changed_at;  // seconds since 1970
   std::optional<std::uint32_t> certificates;
   bool deleted = false;
+  bool critical = false;
 };
 
 // Reads values of one file; errors name the line. Counts what it leaves behind.

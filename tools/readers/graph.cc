@@ -136,8 +136,7 @@ Result<GraphKind> detect_graph_kind(std::unique_ptr<ByteSource> source, const st
   JsonElement element;
   TENON_ASSIGN_OR_RETURN(const bool found, pages.next(element));
   if (!found) {  // an empty list says nothing, whatever it is a list of
-    return file_kind(element_kind_of_context(pages.page().context).value_or(GraphElement::kUser),
-                     false);
+    return file_kind(pages.page().kind.value_or(GraphElement::kUser), false);
   }
   const std::optional<GraphElement> kind = element_kind(pages.page(), element.root());
   if (!kind && element.root().find("@odata.type").text().empty()) {

@@ -78,8 +78,6 @@ constexpr Name kMembers[] = {
     {"phones", GraphElement::kContact},
 };
 
-}  // namespace
-
 std::optional<GraphElement> element_kind_of_context(std::string_view context) {
   const std::string path = path_of_context(context);
   const std::string_view name = without_suffix(without_suffix(path, "/$entity"), "/$delta");
@@ -89,8 +87,10 @@ std::optional<GraphElement> element_kind_of_context(std::string_view context) {
   return std::nullopt;
 }
 
+}  // namespace
+
 std::optional<GraphElement> element_kind(const GraphPage& page, JsonValue element) {
-  if (const auto kind = element_kind_of_context(page.context)) return kind;
+  if (page.kind) return page.kind;
   const std::string_view type = element.find("@odata.type").text();
   for (const Name& known : kTypes) {
     if (type == known.name) return known.kind;
@@ -180,7 +180,7 @@ Result<bool> GraphPages::open_object(JsonElement& element) {
   element.nodes.front().end = static_cast<std::uint32_t>(element.nodes.size());
   reader_.set_element(++element_);
   page_ = {};
-  page_.context = element.root().find(kContext).text();
+  set_context(element.root().find(kContext).text());
   const JsonValue error = element.root().find("error");
   if (error.is_object()) {
     return fail("GRAPH_ERROR_ANSWER", element, "error", error.find("code").text(),
@@ -215,9 +215,14 @@ Status GraphPages::close_page() {
   return {};
 }
 
+void GraphPages::set_context(std::string_view context) {
+  page_.context = context;
+  page_.kind = element_kind_of_context(context);
+}
+
 void GraphPages::note(std::string_view name, std::string_view text) {
   if (name == kContext) {
-    page_.context = text;
+    set_context(text);
     page_.delta = page_.delta || text.ends_with("/$delta");
   } else if (name == kDeltaLink) {
     delta_link_ = text;

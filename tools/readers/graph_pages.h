@@ -14,9 +14,24 @@
 
 namespace tenon::readers {
 
+// What an element is.
+enum class GraphElement : std::uint8_t {
+  kUser,
+  kGroup,
+  kContact,
+  kDomain,
+  kFeatures,
+  kRoleDefinition,
+  kRole,
+  kEligibility,
+  kRoleAssignment,
+};
+
 struct GraphPage {
   std::string context;  // "@odata.context"; empty: none seen before the elements
-  bool delta = false;   // from a delta query: elements may be partial
+  // What the context says that the elements are; none: nothing, or several kinds.
+  std::optional<GraphElement> kind;
+  bool delta = false;  // from a delta query: elements may be partial
 };
 
 class GraphPages {
@@ -39,6 +54,7 @@ class GraphPages {
   Status open_page(const JsonElement& header);
   Status close_page();
   void note(std::string_view name, std::string_view text);
+  void set_context(std::string_view context);
 
   JsonReader reader_;
   GraphPage page_;
@@ -49,23 +65,7 @@ class GraphPages {
   bool first_ = true;  // of the innermost list
 };
 
-// What an element is.
-enum class GraphElement : std::uint8_t {
-  kUser,
-  kGroup,
-  kContact,
-  kDomain,
-  kFeatures,
-  kRoleDefinition,
-  kRole,
-  kEligibility,
-  kRoleAssignment,
-};
-
 // By the page's context, by the element's "@odata.type", by its members; none: not read.
 std::optional<GraphElement> element_kind(const GraphPage& page, JsonValue element);
-
-// None for a context that says nothing or names a list of several kinds.
-std::optional<GraphElement> element_kind_of_context(std::string_view context);
 
 }  // namespace tenon::readers

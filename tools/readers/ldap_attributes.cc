@@ -73,6 +73,7 @@ constexpr LdapAttribute kValues[] = {
 constexpr LdapAttribute kSpecial[] = {
     {"entryuuid", "", LdapMeaning::kEntryUuid, true},
     {"grouptype", "", LdapMeaning::kGroupType, true},
+    {"iscriticalsystemobject", "", LdapMeaning::kIsCritical, true},
     {"isdeleted", "", LdapMeaning::kIsDeleted, true},
     {"isrecycled", "", LdapMeaning::kIsDeleted, true},
     {"modifytimestamp", "", LdapMeaning::kWhenChanged, true},
@@ -91,7 +92,7 @@ constexpr std::string_view kDropped[] = {
     "badpwdcount", "canonicalname", "cn", "codepage", "commonname", "contextcsn", "countrycode",
     "createtimestamp", "creatorsname", "directreports", "distinguishedname", "dsasignature",
     "dscorepropagationdata", "entrycsn", "entrydn", "garbagecollperiod", "hassubordinates",
-    "homemdb", "homemta", "instancetype", "iscriticalsystemobject", "lastknownparent",
+    "homemdb", "homemta", "instancetype", "lastknownparent",
     "lastlogoff", "lastlogon", "lastlogontimestamp", "legacyexchangedn", "lockouttime",
     "logoncount", "logonhours", "managedby", "managedobjects", "manager", "member", "memberof",
     "memberuid", "modifiersname", "msds-groupmsamembership", "msds-keyversionnumber",

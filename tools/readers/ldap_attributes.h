@@ -16,6 +16,7 @@ enum class LdapMeaning : std::uint8_t {
   kAccountControl,
   kGroupType,
   kIsDeleted,
+  kIsCritical,  // isCriticalSystemObject: Administrator, krbtgt, Domain Admins …
   kWhenChanged,
   kDropped,  // the directory's own bookkeeping, or a reference to another entry
   kUnknown,  // carried under its own name
