@@ -1,0 +1,141 @@
+#include <xxhash.h>
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/rules/normalise.h"
+#include "projections/match_indexes.h"
+
+namespace tenon::projections {
+namespace {
+
+// Spaces of fingerprints.
+constexpr std::uint8_t kId = 10;
+constexpr std::uint8_t kAnchor = 11;
+constexpr std::uint8_t kIdentifier = 12;
+constexpr std::uint8_t kSid = 13;
+
+// Calls `visit` for every fingerprint by which a person or a rule finds the account.
+template <typename Visit>
+void visit_keys(const Account& account, Visit visit) {
+  visit(fingerprint(kId, account.object_id.view()));
+  if (account.cloud_object_id) visit(fingerprint(kId, account.cloud_object_id->view()));
+  if (account.lifecycle != Lifecycle::kPurged && !account.immutable_id.empty()) {
+    visit(fingerprint(kAnchor, account.immutable_id));
+  }
+  if (!account.live()) return;
+  if (account.on_premises_object_identifier) {
+    visit(fingerprint(kIdentifier, account.on_premises_object_identifier->view()));
+  }
+  if (!account.security_identifier.empty()) visit(fingerprint(kSid, account.security_identifier));
+}
+
+bool same_keys(const Account& a, const Account& b) {
+  return a.cloud_object_id == b.cloud_object_id && a.immutable_id == b.immutable_id &&
+         a.lifecycle == b.lifecycle &&
+         a.on_premises_object_identifier == b.on_premises_object_identifier &&
+         a.security_identifier == b.security_identifier;
+}
+
+// The values that a live account holds.
+template <typename Visit>
+void visit_held(const Account& account, Visit visit) {
+  if (!account.live()) return;
+  const std::string_view upn = account.upn();
+  if (!upn.empty()) visit(ValueSpace::kUpn, rules::fold(upn));
+  for (const AttributeValue& value : account.attributes.values(AttributeId::kProxyAddresses)) {
+    const auto address = rules::parse_address(value);
+    if (address && address->comparable()) visit(address->space(), address->folded);
+  }
+}
+
+bool same_held(const Account& a, const Account& b) {
+  return a.live() == b.live() && a.attributes == b.attributes;
+}
+
+bool holds(const Account& account, ValueSpace space, std::string_view folded) {
+  bool found = false;
+  visit_held(account, [&](ValueSpace held_space, const std::string& held) {
+    found = found || (held_space == space && held == folded);
+  });
+  return found;
+}
+
+}  // namespace
+
+std::uint64_t fingerprint(std::uint8_t space, std::string_view text) {
+  return XXH3_64bits_withSeed(text.data(), text.size(), space);
+}
+
+void AccountIndexes::remove(const Account& before, const Account& next) {
+  const std::uint32_t number = before.handle.value;
+  if (!same_keys(before, next)) {
+    visit_keys(before, [&](std::uint64_t print) { keys_.remove(print, number); });
+  }
+  if (!same_held(before, next)) {
+    visit_held(before, [&](ValueSpace space, const std::string& folded) {
+      holders_.remove(fingerprint(static_cast<std::uint8_t>(space), folded), number);
+    });
+  }
+  if (before.binned()) bin_.erase(rules::BinPlace{before.deleted_at, before.handle});
+  if (before.rollback_requested) rollbacks_.erase(before.handle);
+}
+
+void AccountIndexes::add(const Account* before, const Account& next) {
+  const std::uint32_t number = next.handle.value;
+  if (before == nullptr || !same_keys(*before, next)) {
+    if (next.lifecycle != Lifecycle::kPurged && !next.immutable_id.empty()) {
+      // Unique among live and binned accounts (rule book, 1).
+      TENON_CHECK(!by_anchor(next.immutable_id) || by_anchor(next.immutable_id) == next.handle);
+    }
+    visit_keys(next, [&](std::uint64_t print) { keys_.add(print, number); });
+  }
+  if (before == nullptr || !same_held(*before, next)) {
+    visit_held(next, [&](ValueSpace space, const std::string& folded) {
+      // Unique among live accounts (rule book, 6).
+      const AccountHandle other = holder(space, folded);
+      TENON_CHECK(!other || other == next.handle);
+      holders_.add(fingerprint(static_cast<std::uint8_t>(space), folded), number);
+    });
+  }
+  if (next.binned()) bin_.insert(rules::BinPlace{next.deleted_at, next.handle});
+  if (next.live() && next.rollback_requested) rollbacks_.insert(next.handle);
+}
+
+AccountHandle AccountIndexes::by_id(const Guid& id) const {
+  return {keys_.find(fingerprint(kId, id.view()), [&](std::uint32_t number) {
+    const Account& account = records_.account(number);
+    return account.object_id == id || account.cloud_object_id == id;
+  })};
+}
+
+AccountHandle AccountIndexes::by_anchor(std::string_view anchor) const {
+  return {keys_.find(fingerprint(kAnchor, anchor), [&](std::uint32_t number) {
+    const Account& account = records_.account(number);
+    return account.lifecycle != Lifecycle::kPurged && account.immutable_id == anchor;
+  })};
+}
+
+AccountHandle AccountIndexes::holder(ValueSpace space, std::string_view folded) const {
+  const std::uint64_t print = fingerprint(static_cast<std::uint8_t>(space), folded);
+  return {holders_.find(
+      print, [&](std::uint32_t number) { return holds(records_.account(number), space, folded); })};
+}
+
+AccountHandle AccountIndexes::next_with_sid(std::string_view sid, AccountHandle after) const {
+  const auto matches = [&](std::uint32_t number) {
+    const Account& account = records_.account(number);
+    return account.live() && account.security_identifier == sid;
+  };
+  return {keys_.find(fingerprint(kSid, sid), matches, after.value)};
+}
+
+AccountHandle AccountIndexes::next_with_identifier(const Guid& guid, AccountHandle after) const {
+  const auto matches = [&](std::uint32_t number) {
+    const Account& account = records_.account(number);
+    return account.live() && account.on_premises_object_identifier == guid;
+  };
+  return {keys_.find(fingerprint(kIdentifier, guid.view()), matches, after.value)};
+}
+
+}  // namespace tenon::projections

@@ -1,0 +1,86 @@
+// The indexes of a match state, kept true to its accounts and objects by their differences: what
+// does not change costs nothing.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "engine/rules/state_view.h"
+#include "projections/fingerprint_index.h"
+
+namespace tenon::projections {
+
+// The values of which the state is made.
+struct MatchRecords {
+  std::optional<Tenant> tenant;
+  std::deque<Connector> connectors;
+  std::deque<Account> accounts;
+  std::deque<std::optional<DirectoryObject>> objects;
+
+  const Account& account(std::uint32_t handle) const { return accounts[handle - 1]; }
+  const DirectoryObject& object(std::uint32_t handle) const { return *objects[handle - 1]; }
+};
+
+class AccountIndexes {
+ public:
+  explicit AccountIndexes(const MatchRecords& records) : records_(records) {}
+
+  // What `next` no longer has of `before` (null: it is new), before the record is replaced; then
+  // what it has beside it, after. All removals of a step go before its additions: two accounts may
+  // exchange a value.
+  void remove(const Account& before, const Account& next);
+  void add(const Account* before, const Account& next);
+
+  AccountHandle by_id(const Guid& id) const;
+  AccountHandle by_anchor(std::string_view anchor) const;
+  AccountHandle holder(ValueSpace space, std::string_view folded) const;
+  AccountHandle next_with_sid(std::string_view sid, AccountHandle after) const;
+  AccountHandle next_with_identifier(const Guid& guid, AccountHandle after) const;
+  const std::set<rules::BinPlace>& bin() const { return bin_; }
+  const std::set<AccountHandle>& rollbacks() const { return rollbacks_; }
+
+ private:
+  const MatchRecords& records_;
+  FingerprintIndex keys_;  // ids, anchors, identifiers, security identifiers
+  FingerprintIndex holders_;
+  std::set<rules::BinPlace> bin_;
+  std::set<AccountHandle> rollbacks_;
+};
+
+class ObjectIndexes {
+ public:
+  explicit ObjectIndexes(const MatchRecords& records) : records_(records) {}
+
+  void remove(const DirectoryObject& before, const DirectoryObject* next);
+  void add(const DirectoryObject* before, const DirectoryObject& next);
+
+  ObjectHandle by_guid(ConnectorHandle connector, const Guid& guid) const;
+  std::vector<ObjectHandle> all_by_guid(const Guid& guid) const;
+  std::vector<ObjectHandle> all_by_dn(std::string_view distinguished_name) const;
+  std::vector<ObjectHandle> all_by_anchor(std::string_view anchor) const;
+  std::vector<ObjectHandle> all_by_value(std::string_view folded) const;
+
+  const std::set<rules::ObjectPlace>& waiting() const { return waiting_; }
+  const std::set<std::pair<ConnectorHandle, rules::ObjectPlace>>& leaving() const {
+    return leaving_;
+  }
+  const std::set<rules::ClaimPlace>& claims() const { return claims_; }
+  ObjectHandle oldest_claim(ValueSpace space, std::string_view folded) const;
+
+ private:
+  const MatchRecords& records_;
+  FingerprintIndex keys_;    // GUIDs, DNs, anchors
+  FingerprintIndex values_;  // asserted UPN, mail, addresses
+  std::set<rules::ObjectPlace> waiting_;
+  std::set<std::pair<ConnectorHandle, rules::ObjectPlace>> leaving_;
+  std::set<rules::ClaimPlace> claims_;
+  std::set<std::tuple<ValueSpace, std::string, Position, ObjectHandle>> claims_by_value_;
+};
+
+}  // namespace tenon::projections

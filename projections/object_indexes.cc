@@ -1,0 +1,130 @@
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/rules/normalise.h"
+#include "projections/match_indexes.h"
+
+namespace tenon::projections {
+namespace {
+
+constexpr std::uint8_t kGuid = 20;
+constexpr std::uint8_t kDn = 21;
+constexpr std::uint8_t kAnchor = 22;
+constexpr std::uint8_t kValue = 23;
+
+template <typename Visit>
+void visit_keys(const DirectoryObject& object, Visit visit) {
+  visit(fingerprint(kGuid, object.guid.view()));
+  visit(fingerprint(kDn, rules::fold(object.distinguished_name)));
+  if (!object.source_anchor.empty()) visit(fingerprint(kAnchor, object.source_anchor));
+}
+
+bool same_keys(const DirectoryObject& a, const DirectoryObject& b) {
+  return a.guid == b.guid && a.distinguished_name == b.distinguished_name &&
+         a.source_anchor == b.source_anchor;
+}
+
+// Folded texts by which a person may ask for an object.
+template <typename Visit>
+void visit_asked(const DirectoryObject& object, Visit visit) {
+  for (AttributeId id : {AttributeId::kUserPrincipalName, AttributeId::kMail}) {
+    const std::string_view text = object.attributes.text(id);
+    if (!text.empty()) visit(rules::fold(text));
+  }
+  for (const AttributeValue& value : object.attributes.values(AttributeId::kProxyAddresses)) {
+    const auto address = rules::parse_address(value);
+    if (address) visit(rules::fold(address->folded));
+  }
+}
+
+// Every number in the index for which `matches` holds, in order.
+template <typename Matches>
+std::vector<ObjectHandle> all(const FingerprintIndex& index, std::uint64_t print, Matches matches) {
+  std::vector<ObjectHandle> found;
+  for (std::uint32_t number = index.find(print, matches); number != 0;
+       number = index.find(print, matches, number)) {
+    found.push_back(ObjectHandle{number});
+  }
+  return found;
+}
+
+bool asserts(const DirectoryObject& object, std::string_view folded) {
+  bool found = false;
+  visit_asked(object, [&](const std::string& text) { found = found || text == folded; });
+  return found;
+}
+
+}  // namespace
+
+void ObjectIndexes::remove(const DirectoryObject& before, const DirectoryObject* next) {
+  const std::uint32_t number = before.handle.value;
+  if (next == nullptr || !same_keys(before, *next)) {
+    visit_keys(before, [&](std::uint64_t print) { keys_.remove(print, number); });
+  }
+  if (next == nullptr || !(before.attributes == next->attributes)) {
+    visit_asked(before, [&](const std::string& text) {
+      values_.remove(fingerprint(kValue, text), number);
+    });
+  }
+  if (before.waiting) waiting_.erase({before.waiting_since, before.handle});
+  if (before.leaving()) leaving_.erase({before.connector, {before.left_at, before.handle}});
+  for (const Claim& claim : before.claims) {
+    claims_.erase({claim.since, before.handle, claim.space, claim.folded});
+    claims_by_value_.erase({claim.space, claim.folded, claim.since, before.handle});
+  }
+}
+
+void ObjectIndexes::add(const DirectoryObject* before, const DirectoryObject& next) {
+  const std::uint32_t number = next.handle.value;
+  if (before == nullptr || !same_keys(*before, next)) {
+    visit_keys(next, [&](std::uint64_t print) { keys_.add(print, number); });
+  }
+  if (before == nullptr || !(before->attributes == next.attributes)) {
+    visit_asked(next,
+                [&](const std::string& text) { values_.add(fingerprint(kValue, text), number); });
+  }
+  if (next.waiting) waiting_.insert({next.waiting_since, next.handle});
+  if (next.leaving()) leaving_.insert({next.connector, {next.left_at, next.handle}});
+  for (const Claim& claim : next.claims) {
+    claims_.insert({claim.since, next.handle, claim.space, claim.folded});
+    claims_by_value_.insert({claim.space, claim.folded, claim.since, next.handle});
+  }
+}
+
+ObjectHandle ObjectIndexes::by_guid(ConnectorHandle connector, const Guid& guid) const {
+  return {keys_.find(fingerprint(kGuid, guid.view()), [&](std::uint32_t number) {
+    const DirectoryObject& object = records_.object(number);
+    return object.guid == guid && object.connector == connector;
+  })};
+}
+
+std::vector<ObjectHandle> ObjectIndexes::all_by_guid(const Guid& guid) const {
+  return all(keys_, fingerprint(kGuid, guid.view()),
+             [&](std::uint32_t number) { return records_.object(number).guid == guid; });
+}
+
+std::vector<ObjectHandle> ObjectIndexes::all_by_dn(std::string_view distinguished_name) const {
+  return all(keys_, fingerprint(kDn, rules::fold(distinguished_name)), [&](std::uint32_t number) {
+    return rules::equal_folded(records_.object(number).distinguished_name, distinguished_name);
+  });
+}
+
+std::vector<ObjectHandle> ObjectIndexes::all_by_anchor(std::string_view anchor) const {
+  return all(keys_, fingerprint(kAnchor, anchor),
+             [&](std::uint32_t number) { return records_.object(number).source_anchor == anchor; });
+}
+
+std::vector<ObjectHandle> ObjectIndexes::all_by_value(std::string_view folded) const {
+  return all(values_, fingerprint(kValue, folded),
+             [&](std::uint32_t number) { return asserts(records_.object(number), folded); });
+}
+
+ObjectHandle ObjectIndexes::oldest_claim(ValueSpace space, std::string_view folded) const {
+  if (claims_by_value_.empty()) return {};
+  const auto it = claims_by_value_.lower_bound({space, std::string(folded), {}, {}});
+  if (it == claims_by_value_.end()) return {};
+  if (std::get<0>(*it) != space || std::get<1>(*it) != folded) return {};
+  return std::get<3>(*it);
+}
+
+}  // namespace tenon::projections
