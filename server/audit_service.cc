@@ -1,0 +1,37 @@
+#include <memory>
+
+#include "server/read_call.h"
+#include "server/replay_stream.h"
+#include "server/services.h"
+#include "server/why.h"
+#include "tenon/v1/audit.grpc.pb.h"
+
+namespace tenon::server {
+namespace {
+
+class AuditService final : public v1::AuditService::CallbackService {
+ public:
+  explicit AuditService(const Resources& resources) : resources_(resources) {}
+
+  grpc::ServerUnaryReactor* Why(grpc::CallbackServerContext*, const v1::WhyRequest* request,
+                                v1::WhyResponse* response) override {
+    return answer(resources_, question_of(*request, true),
+                  [=](const Reading& reading) { return answer_why(reading, *request, *response); });
+  }
+
+  grpc::ServerWriteReactor<v1::ReplayResponse>* Replay(grpc::CallbackServerContext*,
+                                                       const v1::ReplayRequest* request) override {
+    return ReplayStream::open(resources_, *request);
+  }
+
+ private:
+  const Resources& resources_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> make_audit_service(const Resources& resources) {
+  return std::make_unique<AuditService>(resources);
+}
+
+}  // namespace tenon::server

@@ -1,0 +1,32 @@
+// Limits of what the server does at one time, beside those of the engine (engine/base/limits.h).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace tenon::server::call_limits {
+
+// Threads that read state and history, and calls that may wait for one.
+inline constexpr unsigned kReaderThreads = 4;
+inline constexpr std::size_t kQueuedReadsMax = 4096;
+// Replays at one time, and how many more may wait.
+inline constexpr unsigned kReplayThreads = 1;
+inline constexpr std::size_t kQueuedReplaysMax = 16;
+// Unary calls that wait for a position or a commit.
+inline constexpr std::size_t kOpenCallsMax = 16384;
+// Bytes of one message of a list or stream, so that clients' default of 4 MiB suffices.
+inline constexpr std::size_t kAnswerBytesMax = std::size_t{2} << 20;
+inline constexpr std::size_t kFactsMessageBytesMax = std::size_t{256} << 10;
+inline constexpr std::size_t kFactsMessageMax = 512;
+// Decisions read from the journal at once, for a watcher.
+inline constexpr std::size_t kWatchPage = 256;
+// Decisions of one answer to `why`.
+inline constexpr std::size_t kWhyDecisionsDefault = 100;
+inline constexpr std::size_t kWhyDecisionsMax = 1000;
+// Accounts or objects looked at while the state is held still, and of past ones in one page.
+inline constexpr std::uint32_t kScanStep = 2048;
+inline constexpr std::uint32_t kPastScanMax = 16384;
+// Bytes of a key in a question.
+inline constexpr std::size_t kKeyBytesMax = 4096;
+
+}  // namespace tenon::server::call_limits

@@ -1,0 +1,121 @@
+#include "server/convert_account.h"
+#include "server/convert_decision.h"
+#include "server/key_lookup.h"
+#include "server/lists.h"
+#include "server/read_call.h"
+#include "server/services.h"
+#include "tenon/v1/directory.grpc.pb.h"
+
+namespace tenon::server {
+namespace {
+
+using projections::AuthorityMove;
+
+// At the present first; what it does not know by that key (an account in the recycle bin by its
+// UPN, say) history may.
+Status at_moment_or_history(const Reading& reading, const std::function<Status(Moment&)>& visit) {
+  std::optional<Head> head = reading.at;
+  const Status status = at_moment(*reading.view, head, [&](Moment& moment) {
+    head = moment.head();
+    return visit(moment);
+  });
+  if (status.ok() || status.error().reason != "KEY_UNKNOWN" || head->value == 0) return status;
+  constexpr auto kPatience = std::chrono::seconds(5);
+  TENON_RETURN_IF_ERROR(reading.view->recorded().wait(
+      Position{head->value - 1}, std::chrono::steady_clock::now() + kPatience));
+  PastMoment past(*reading.view, *head);
+  TENON_RETURN_IF_ERROR(visit(past));
+  return past.status();
+}
+
+class DirectoryService final : public v1::DirectoryService::CallbackService {
+ public:
+  explicit DirectoryService(const Resources& resources) : resources_(resources) {}
+
+  grpc::ServerUnaryReactor* GetAccount(grpc::CallbackServerContext*,
+                                       const v1::GetAccountRequest* request,
+                                       v1::GetAccountResponse* response) override {
+    return answer(resources_, question_of(*request, false), [=](const Reading& reading) {
+      return at_moment_or_history(reading, [&](Moment& moment) -> Status {
+        TENON_ASSIGN_OR_RETURN(const AccountHandle handle, look_up_account(moment, request->key()));
+        to_proto(*moment.account(handle), moment, *response->mutable_account());
+        response->set_head(moment.head().value);
+        return {};
+      });
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetObject(grpc::CallbackServerContext*,
+                                      const v1::GetObjectRequest* request,
+                                      v1::GetObjectResponse* response) override {
+    return answer(resources_, question_of(*request, false), [=](const Reading& reading) {
+      return at_moment_or_history(reading, [&](Moment& moment) -> Status {
+        TENON_ASSIGN_OR_RETURN(const ObjectHandle handle,
+                               look_up_object(moment, request->key(), request->connector()));
+        to_proto(*moment.object(handle), moment, *response->mutable_object());
+        response->set_head(moment.head().value);
+        return {};
+      });
+    });
+  }
+
+  grpc::ServerUnaryReactor* ListAccounts(grpc::CallbackServerContext*,
+                                         const v1::ListAccountsRequest* request,
+                                         v1::ListAccountsResponse* response) override {
+    return list(request, response, list_accounts);
+  }
+
+  grpc::ServerUnaryReactor* ListObjects(grpc::CallbackServerContext*,
+                                        const v1::ListObjectsRequest* request,
+                                        v1::ListObjectsResponse* response) override {
+    return list(request, response, list_objects);
+  }
+
+  grpc::ServerUnaryReactor* ListConflicts(grpc::CallbackServerContext*,
+                                          const v1::ListConflictsRequest* request,
+                                          v1::ListConflictsResponse* response) override {
+    return list(request, response, list_conflicts);
+  }
+
+  grpc::ServerUnaryReactor* GetAuthorityHistory(
+      grpc::CallbackServerContext*, const v1::GetAuthorityHistoryRequest* request,
+      v1::GetAuthorityHistoryResponse* response) override {
+    return answer(resources_, question_of(*request, true), [=](const Reading& reading) -> Status {
+      AccountHandle handle;
+      TENON_RETURN_IF_ERROR(at_moment_or_history(reading, [&](Moment& moment) -> Status {
+        TENON_ASSIGN_OR_RETURN(handle, look_up_account(moment, request->key()));
+        to_proto(*moment.account(handle), moment, *response->mutable_account());
+        response->set_head(moment.head().value);
+        return {};
+      }));
+      TENON_ASSIGN_OR_RETURN(const std::vector<AuthorityMove> moves,
+                             reading.view->history().authority_moves(handle, *reading.at));
+      for (const AuthorityMove& move : moves) to_proto(move, *response->add_moves());
+      return {};
+    });
+  }
+
+ private:
+  template <typename Request, typename Response>
+  grpc::ServerUnaryReactor* list(const Request* request, Response* response,
+                                 Status (*fill)(const Reading&, const Request&, Response&)) {
+    Result<Question> question = question_of_list(*request);
+    if (!question.ok()) {
+      const std::shared_ptr<UnaryCall> call = UnaryCall::open(resources_.calls);
+      call->finish(question.error());
+      return call.get();
+    }
+    return answer(resources_, std::move(question).value(),
+                  [=](const Reading& reading) { return fill(reading, *request, *response); });
+  }
+
+  const Resources& resources_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> make_directory_service(const Resources& resources) {
+  return std::make_unique<DirectoryService>(resources);
+}
+
+}  // namespace tenon::server

@@ -1,0 +1,158 @@
+#include "server/key_lookup.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "server/call_limits.h"
+#include "server/errors.h"
+
+namespace tenon::server {
+
+using projections::Entity;
+using projections::KeyHolder;
+
+namespace {
+
+Error unknown_key(std::string_view what) {
+  return make_error(ErrorCode::kNotFound, "KEY_UNKNOWN",
+                    "no " + std::string(what) +
+                        " has this key at this position; keys are UPN, address, object id, GUID, "
+                        "DN or anchor, whole")
+      .with("field", "key");
+}
+
+Status check_key(std::string_view key) {
+  if (key.empty()) return bad_field("key", "KEY_EMPTY", "name whom you ask for");
+  if (key.size() > call_limits::kKeyBytesMax) {
+    return bad_field("key", "KEY_TOO_LONG",
+                     "at most " + std::to_string(call_limits::kKeyBytesMax) + " bytes");
+  }
+  return {};
+}
+
+// The smaller, the surer that it is meant.
+int rank_of(std::uint8_t kinds) {
+  constexpr std::uint8_t kByRank[] = {projections::kKeyGuid, projections::kKeyDistinguishedName,
+                                      projections::kKeyUpn,  projections::kKeyAddress,
+                                      projections::kKeyMail, projections::kKeyAnchor};
+  int rank = 0;
+  for (const std::uint8_t kind : kByRank) {
+    if ((kinds & kind) != 0) return rank;
+    ++rank;
+  }
+  return rank;
+}
+
+// Of live accounts by the best kind of key, the first seen.
+AccountHandle best_account(Moment& moment, const std::vector<KeyHolder>& holders) {
+  AccountHandle best;
+  std::tuple<int, int, std::uint32_t> best_place;
+  for (const KeyHolder& holder : holders) {
+    if (holder.entity.side != Entity::Side::kAccount) continue;
+    const AccountHandle handle{holder.entity.handle};
+    const Account* account = moment.account(handle);
+    if (account == nullptr) continue;
+    const std::tuple place{static_cast<int>(account->lifecycle), rank_of(holder.kinds),
+                           handle.value};
+    if (!best || place < best_place) {
+      best = handle;
+      best_place = place;
+    }
+  }
+  return best;
+}
+
+// The objects by the best kind of key.
+std::vector<ObjectHandle> best_objects(Moment& moment, const std::vector<KeyHolder>& holders,
+                                       std::string_view connector) {
+  std::vector<ObjectHandle> best;
+  int best_rank = 0;
+  for (const KeyHolder& holder : holders) {
+    if (holder.entity.side != Entity::Side::kObject) continue;
+    const ObjectHandle handle{holder.entity.handle};
+    const DirectoryObject* object = moment.object(handle);
+    if (object == nullptr) continue;
+    if (!connector.empty() && moment.connector_name(object->connector) != connector) continue;
+    const int rank = rank_of(holder.kinds);
+    if (!best.empty() && rank > best_rank) continue;
+    if (!best.empty() && rank < best_rank) best.clear();
+    best.push_back(handle);
+    best_rank = rank;
+  }
+  return best;
+}
+
+Error ambiguous(Moment& moment, const std::vector<ObjectHandle>& objects) {
+  constexpr std::size_t kNamedMax = 8;
+  std::string names;
+  for (std::size_t i = 0; i < objects.size() && i < kNamedMax; ++i) {
+    const DirectoryObject* object = moment.object(objects[i]);
+    names +=
+        (i == 0 ? "" : ", ") + moment.connector_name(object->connector) + "/" + object->guid.text();
+  }
+  if (objects.size() > kNamedMax) names += " …";
+  return make_error(ErrorCode::kFailedPrecondition, "KEY_AMBIGUOUS",
+                    "several directory objects have this key: " + names +
+                        "; ask by GUID, or name the connector")
+      .with("field", "key")
+      .with("objects", names);
+}
+
+struct Meant {
+  AccountHandle account;
+  std::vector<ObjectHandle> objects;  // one when they are told apart
+};
+
+Result<Meant> meant_by(Moment& moment, std::string_view key, std::string_view connector) {
+  TENON_RETURN_IF_ERROR(check_key(key));
+  const std::vector<KeyHolder> holders = moment.holders(key);
+  Meant meant{best_account(moment, holders), best_objects(moment, holders, connector)};
+  if (const Account* account = moment.account(meant.account)) {
+    const auto linked = std::find(meant.objects.begin(), meant.objects.end(), account->object);
+    if (linked != meant.objects.end() || meant.objects.empty()) {
+      meant.objects.clear();
+      const DirectoryObject* object = moment.object(account->object);
+      const bool wanted =
+          object != nullptr &&
+          (connector.empty() || moment.connector_name(object->connector) == connector);
+      if (wanted) meant.objects.push_back(account->object);
+    }
+  }
+  TENON_RETURN_IF_ERROR(moment.status());
+  return meant;
+}
+
+}  // namespace
+
+Result<Found> look_up(Moment& moment, std::string_view key, std::string_view connector) {
+  TENON_ASSIGN_OR_RETURN(const Meant meant, meant_by(moment, key, connector));
+  if (meant.account) {
+    // Others may assert what a linked account holds; they are asked for by their own keys. The one
+    // that asserts the key of an account without a link belongs to its story.
+    const Account* account = moment.account(meant.account);
+    if (account->object) return Found{meant.account, account->object};
+    const bool one = meant.objects.size() == 1;
+    return Found{meant.account, one ? meant.objects.front() : ObjectHandle{}};
+  }
+  if (meant.objects.empty()) return unknown_key("account or directory object");
+  if (meant.objects.size() > 1) return ambiguous(moment, meant.objects);
+  return Found{moment.object(meant.objects.front())->account, meant.objects.front()};
+}
+
+Result<AccountHandle> look_up_account(Moment& moment, std::string_view key) {
+  TENON_ASSIGN_OR_RETURN(const Found found, look_up(moment, key, {}));
+  if (!found.account || moment.account(found.account) == nullptr) return unknown_key("account");
+  return found.account;
+}
+
+Result<ObjectHandle> look_up_object(Moment& moment, std::string_view key,
+                                    std::string_view connector) {
+  TENON_ASSIGN_OR_RETURN(const Meant meant, meant_by(moment, key, connector));
+  if (meant.objects.empty()) return unknown_key("directory object");
+  if (meant.objects.size() > 1) return ambiguous(moment, meant.objects);
+  return meant.objects.front();
+}
+
+}  // namespace tenon::server

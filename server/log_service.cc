@@ -1,0 +1,180 @@
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "engine/base/sha256.h"
+#include "server/call_limits.h"
+#include "server/convert_party.h"
+#include "server/fact_admission.h"
+#include "server/read_call.h"
+#include "server/services.h"
+#include "server/stream_call.h"
+#include "tenon/v1/log.grpc.pb.h"
+
+namespace tenon::server {
+namespace {
+
+void to_proto(const log::Record& record, v1::LoggedFact& out) {
+  out.set_position(record.position.value);
+  server::to_proto(record.time, *out.mutable_time());
+  out.set_kind(record.kind);
+  out.set_source(std::string(record.source));
+  out.set_source_number(record.source_number.value);
+  if (record.request_id) out.set_request_id(record.request_id->text());
+  if (record.payload) out.set_payload(std::string(*record.payload));
+  out.set_entry(std::string(record.entry));
+}
+
+class FactStream final : public StreamCall<v1::ReadFactsResponse> {
+ public:
+  FactStream(const Resources& resources, const v1::ReadFactsRequest& request)
+      : StreamCall(resources), request_(request), next_{request.from()} {}
+
+  Status check() {
+    TENON_RETURN_IF_ERROR(check_tenant_name(request_.tenant()));
+    TENON_ASSIGN_OR_RETURN(view_, resources().estate.tenant(request_.tenant()));
+    to_ = request_.has_to() ? Head{request_.to()} : view_->head();
+    // To the end means that there is none.
+    endless_ = request_.follow() && !request_.has_to();
+    const Head head = view_->head();
+    const bool beyond = next_.value > head.value || (!request_.follow() && to_ > head);
+    if (!beyond || request_.follow()) return {};
+    return make_error(
+               ErrorCode::kOutOfRange, "READ_BEYOND_HEAD",
+               "the log has " + std::to_string(head.value) + " facts; ask for fewer, or follow")
+        .with("field", next_.value > head.value ? "from" : "to")
+        .with("head", std::to_string(head.value));
+  }
+
+ protected:
+  bool next_ready() override { return false; }
+
+  void produce() override {
+    message().Clear();
+    const Status status = fill();
+    if (!status.ok()) return finish(status);
+    if (message().facts_size() > 0) return write();
+    if (over() || !request_.follow()) return finish({});
+    wait(view_->decided(), next_);
+  }
+
+ private:
+  bool over() const { return !endless_ && next_.value >= to_.value; }
+
+  // Up to a message of facts, from where the last ended.
+  Status fill() {
+    bool fresh = false;
+    std::size_t bytes = 0;
+    while (!over() && bytes < call_limits::kFactsMessageBytesMax &&
+           static_cast<std::size_t>(message().facts_size()) < call_limits::kFactsMessageMax) {
+      if (!reader_) {
+        if (next_.value >= view_->head().value) return {};
+        TENON_ASSIGN_OR_RETURN(reader_, resources().estate.log().read(request_.tenant(), next_));
+        fresh = true;
+      }
+      TENON_ASSIGN_OR_RETURN(const std::optional<log::Record> record, reader_->next());
+      if (!record) {
+        reader_.reset();
+        if (fresh) return {};
+        continue;
+      }
+      v1::LoggedFact& fact = *message().add_facts();
+      to_proto(*record, fact);
+      bytes += fact.ByteSizeLong();
+      next_ = record->position.next();
+    }
+    return {};
+  }
+
+  const v1::ReadFactsRequest request_;
+  std::shared_ptr<const projections::TenantView> view_;
+  std::unique_ptr<log::RecordReader> reader_;
+  Position next_;
+  Head to_;
+  bool endless_ = false;
+};
+
+// On-premises connectors with an open cycle, and where it began.
+std::map<std::string, Position> open_cycles(const projections::MatchState& state) {
+  std::map<std::string, Position> open;
+  for (std::uint32_t handle = 1; handle <= state.last_connector().value; ++handle) {
+    const Connector* connector = state.connector(ConnectorHandle{handle});
+    if (connector != nullptr && connector->cycle_started) {
+      open.emplace(connector->name, *connector->cycle_started);
+    }
+  }
+  return open;
+}
+
+Status put_log(const log::Log& log, const std::string& name,
+               const std::map<std::string, Position>& cycles, v1::GetStatusResponse& out) {
+  TENON_ASSIGN_OR_RETURN(const log::TenantInfo info, log.tenant(name));
+  out.set_head(info.head.size.value);
+  out.set_root(std::string(as_view(info.head.root)));
+  TENON_ASSIGN_OR_RETURN(const auto sources, log.sources(name));
+  for (const auto& [source, state] : sources) {
+    v1::SourceStatus& each = *out.add_sources();
+    each.set_source(source);
+    each.set_last_number(state.last_number.value);
+    each.set_cursor(state.cursor);
+    const auto cycle = cycles.find(source);
+    if (cycle != cycles.end()) each.set_open_cycle(cycle->second.value);
+  }
+  return {};
+}
+
+class LogService final : public v1::LogService::CallbackService {
+ public:
+  explicit LogService(const Resources& resources) : resources_(resources) {}
+
+  grpc::ServerWriteReactor<v1::ReadFactsResponse>* ReadFacts(
+      grpc::CallbackServerContext*, const v1::ReadFactsRequest* request) override {
+    const auto stream = std::make_shared<FactStream>(resources_, *request);
+    stream->start(stream, stream->check());
+    return stream.get();
+  }
+
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext*,
+                                      const v1::GetStatusRequest* request,
+                                      v1::GetStatusResponse* response) override {
+    Question question;
+    question.tenant = request->tenant();
+    return answer(resources_, std::move(question), [this, response](const Reading& reading) {
+      return fill(*reading.view, *response);
+    });
+  }
+
+ private:
+  Status fill(const projections::TenantView& view, v1::GetStatusResponse& out) const {
+    out.set_tenant(view.name());
+    out.set_version(resources_.version);
+    const projections::Digests digests = view.digests();
+    out.set_decided_head(digests.head.value);
+    out.set_decision_digest(std::string(as_view(digests.decision)));
+    out.set_state_digest(std::string(as_view(digests.state)));
+    out.set_decisions(digests.decisions);
+    out.set_history_head(view.recorded().head().value);
+    std::map<std::string, Position> cycles;
+    view.read([&](const projections::MatchState& state, Head) {
+      const projections::MatchState::Counts counts = state.counts();
+      out.set_accounts_live(counts.accounts_live);
+      out.set_accounts_in_recycle_bin(counts.accounts_in_recycle_bin);
+      out.set_objects(counts.objects);
+      out.set_objects_bound(counts.objects_bound);
+      out.set_objects_waiting(counts.objects_waiting);
+      cycles = open_cycles(state);
+    });
+    return put_log(resources_.estate.log(), view.name(), cycles, out);
+  }
+
+  const Resources& resources_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> make_log_service(const Resources& resources) {
+  return std::make_unique<LogService>(resources);
+}
+
+}  // namespace tenon::server

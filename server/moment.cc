@@ -1,0 +1,159 @@
+#include "server/moment.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/rules/normalise.h"
+#include "projections/entity_keys.h"
+
+namespace tenon::server {
+
+using projections::Entity;
+using projections::KeyedImage;
+using projections::KeyHolder;
+
+namespace {
+
+// "smtp:a@b" → "a@b"; anything else as it is.
+std::string_view without_prefix(std::string_view key) {
+  const std::size_t colon = key.find(':');
+  if (colon == std::string_view::npos) return key;
+  const std::string_view prefix = key.substr(0, colon);
+  const bool address = rules::equal_folded(prefix, "smtp") || rules::equal_folded(prefix, "sip");
+  return address ? key.substr(colon + 1) : key;
+}
+
+}  // namespace
+
+std::string PresentMoment::connector_name(ConnectorHandle handle) {
+  const Connector* connector = state_.connector(handle);
+  return connector == nullptr ? "" : connector->name;
+}
+
+const Account* PresentMoment::holder(ValueSpace space, std::string_view folded) {
+  return state_.account(state_.find_holder(space, folded));
+}
+
+std::vector<KeyHolder> PresentMoment::holders(std::string_view key) {
+  const std::string folded = rules::fold(without_prefix(key));
+  std::vector<AccountHandle> accounts = {
+      state_.find_holder(ValueSpace::kUpn, folded), state_.find_holder(ValueSpace::kSmtp, folded),
+      state_.find_holder(ValueSpace::kSip, folded), state_.find_anchor(key)};
+  std::vector<ObjectHandle> objects = state_.objects_by_value(folded);
+  const auto add = [&objects](const std::vector<ObjectHandle>& more) {
+    objects.insert(objects.end(), more.begin(), more.end());
+  };
+  add(state_.objects_by_anchor(key));
+  add(state_.objects_by_dn(key));
+  if (const std::optional<Guid> guid = Guid::parse(key)) {
+    accounts.push_back(state_.find_account(*guid));
+    add(state_.objects_by_guid(*guid));
+  }
+  std::vector<KeyHolder> found;
+  for (const AccountHandle handle : accounts) {
+    const Account* account = state_.account(handle);
+    if (account == nullptr) continue;
+    const std::uint8_t kinds = projections::kinds_of(key, KeyedImage::of(*account));
+    if (kinds != 0) found.push_back({handle, kinds, account->first_seen});
+  }
+  for (const ObjectHandle handle : objects) {
+    const DirectoryObject* object = state_.object(handle);
+    if (object == nullptr) continue;
+    const std::uint8_t kinds = projections::kinds_of(key, KeyedImage::of(*object));
+    if (kinds != 0) found.push_back({handle, kinds, object->first_seen});
+  }
+  const auto by_entity = [](const KeyHolder& a, const KeyHolder& b) { return a.entity < b.entity; };
+  const auto same = [](const KeyHolder& a, const KeyHolder& b) { return a.entity == b.entity; };
+  std::sort(found.begin(), found.end(), by_entity);
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
+  return found;
+}
+
+std::uint32_t PresentMoment::last(Entity::Side side) {
+  return side == Entity::Side::kAccount ? state_.last_account().value : state_.last_object().value;
+}
+
+PastMoment::PastMoment(const projections::TenantView& view, Head head)
+    : Moment(head), view_(view) {}
+
+template <typename T>
+T PastMoment::kept(Result<T> result) {
+  if (result.ok()) return std::move(result).value();
+  if (status_.ok()) status_ = std::move(result).error();
+  return T{};
+}
+
+const Account* PastMoment::account(AccountHandle handle) {
+  if (!handle) return nullptr;
+  auto found = accounts_.find(handle);
+  if (found == accounts_.end()) {
+    found = accounts_.emplace(handle, kept(view_.history().account(handle, head()))).first;
+  }
+  return found->second ? &*found->second : nullptr;
+}
+
+const DirectoryObject* PastMoment::object(ObjectHandle handle) {
+  if (!handle) return nullptr;
+  auto found = objects_.find(handle);
+  if (found == objects_.end()) {
+    found = objects_.emplace(handle, kept(view_.history().object(handle, head()))).first;
+  }
+  return found->second ? &*found->second : nullptr;
+}
+
+std::string PastMoment::connector_name(ConnectorHandle handle) {
+  // Connectors are never forgotten nor renamed: the present knows them.
+  auto found = connectors_.find(handle);
+  if (found == connectors_.end()) {
+    const std::string name = view_.read([handle](const projections::MatchState& state, Head head) {
+      return PresentMoment(state, head).connector_name(handle);
+    });
+    found = connectors_.emplace(handle, name).first;
+  }
+  return found->second;
+}
+
+std::vector<KeyHolder> PastMoment::holders(std::string_view key) {
+  return kept(view_.history().holders(key, head()));
+}
+
+const Account* PastMoment::holder(ValueSpace space, std::string_view folded) {
+  const std::uint8_t wanted =
+      space == ValueSpace::kUpn ? projections::kKeyUpn : projections::kKeyAddress;
+  for (const KeyHolder& each : holders(folded)) {
+    if (each.entity.side != Entity::Side::kAccount || (each.kinds & wanted) == 0) continue;
+    const Account* found = account(AccountHandle{each.entity.handle});
+    if (found == nullptr || !found->live()) continue;
+    if (space == ValueSpace::kUpn) return found;
+    const auto addresses = found->attributes.values(AttributeId::kProxyAddresses);
+    const std::string_view prefix = space == ValueSpace::kSip ? "sip:" : "smtp:";
+    const std::string whole = std::string(prefix) + std::string(folded);
+    for (const AttributeValue& address : addresses) {
+      if (rules::equal_folded(address.text, whole)) return found;
+    }
+  }
+  return nullptr;
+}
+
+std::uint32_t PastMoment::last(Entity::Side side) {
+  return view_.read([side](const projections::MatchState& state, Head head) {
+    return PresentMoment(state, head).last(side);
+  });
+}
+
+Status at_moment(const projections::TenantView& view, std::optional<Head> head,
+                 const std::function<Status(Moment&)>& visit) {
+  bool visited = false;
+  Status status = view.read([&](const projections::MatchState& state, Head now) -> Status {
+    if (head && *head != now) return {};
+    visited = true;
+    PresentMoment moment(state, now);
+    return visit(moment);
+  });
+  if (visited) return status;
+  PastMoment moment(view, *head);
+  TENON_RETURN_IF_ERROR(visit(moment));
+  return moment.status();
+}
+
+}  // namespace tenon::server

@@ -1,0 +1,97 @@
+// The state of a tenant at one head, whichever way it is known: the match state for the present,
+// rows of history for the past.
+//
+// Threads: one. Pointers live as long as the moment.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/ids.h"
+#include "engine/base/result.h"
+#include "engine/model/account.h"
+#include "engine/model/directory_object.h"
+#include "projections/history.h"
+#include "projections/match_state.h"
+#include "projections/tenant_view.h"
+
+namespace tenon::server {
+
+class Moment {
+ public:
+  explicit Moment(Head head) : head_(head) {}
+  virtual ~Moment() = default;
+
+  Head head() const { return head_; }
+  // Whether each answer costs a read of history.
+  virtual bool past() const = 0;
+  // Null for what was not there.
+  virtual const Account* account(AccountHandle handle) = 0;
+  virtual const DirectoryObject* object(ObjectHandle handle) = 0;
+  virtual std::string connector_name(ConnectorHandle handle) = 0;
+  // Who has that key, in the order of Entity. In the present, accounts that are not live are found
+  // by their ids and anchors only.
+  virtual std::vector<projections::KeyHolder> holders(std::string_view key) = 0;
+  // The live account that holds a value.
+  virtual const Account* holder(ValueSpace space, std::string_view folded) = 0;
+  // The last handle of that side, or of one that came later.
+  virtual std::uint32_t last(projections::Entity::Side side) = 0;
+  // The first error in reading; what was given since is not to be relied on.
+  virtual Status status() const { return {}; }
+
+ private:
+  const Head head_;
+};
+
+class PresentMoment final : public Moment {
+ public:
+  // Under the state's lock.
+  PresentMoment(const projections::MatchState& state, Head head) : Moment(head), state_(state) {}
+
+  bool past() const override { return false; }
+  const Account* account(AccountHandle handle) override { return state_.account(handle); }
+  const DirectoryObject* object(ObjectHandle handle) override { return state_.object(handle); }
+  std::string connector_name(ConnectorHandle handle) override;
+  std::vector<projections::KeyHolder> holders(std::string_view key) override;
+  const Account* holder(ValueSpace space, std::string_view folded) override;
+  std::uint32_t last(projections::Entity::Side side) override;
+
+ private:
+  const projections::MatchState& state_;
+};
+
+class PastMoment final : public Moment {
+ public:
+  // Not under the lock. History is recorded up to `head`.
+  PastMoment(const projections::TenantView& view, Head head);
+
+  bool past() const override { return true; }
+  const Account* account(AccountHandle handle) override;
+  const DirectoryObject* object(ObjectHandle handle) override;
+  std::string connector_name(ConnectorHandle handle) override;
+  std::vector<projections::KeyHolder> holders(std::string_view key) override;
+  const Account* holder(ValueSpace space, std::string_view folded) override;
+  std::uint32_t last(projections::Entity::Side side) override;
+  Status status() const override { return status_; }
+
+ private:
+  template <typename T>
+  T kept(Result<T> result);
+
+  const projections::TenantView& view_;
+  Status status_;
+  std::map<AccountHandle, std::optional<Account>> accounts_;
+  std::map<ObjectHandle, std::optional<DirectoryObject>> objects_;
+  std::map<ConnectorHandle, std::string> connectors_;
+};
+
+// Calls visit with the tenant at that head, or as it is now: quick, because the present is held
+// still meanwhile. For a head other than the present one, history must have been recorded.
+Status at_moment(const projections::TenantView& view, std::optional<Head> head,
+                 const std::function<Status(Moment&)>& visit);
+
+}  // namespace tenon::server

@@ -1,0 +1,54 @@
+// What all questions have in common: which tenant, as of when, and what must have been decided
+// before the answer is given.
+#pragma once
+
+#include <grpcpp/support/server_callback.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/base/ids.h"
+#include "engine/base/result.h"
+#include "projections/tenant_view.h"
+#include "server/resources.h"
+#include "server/unary_call.h"
+#include "tenon/v1/directory.pb.h"
+
+namespace tenon::server {
+
+struct Question {
+  std::string tenant;
+  v1::AsOf as_of;
+  std::optional<Position> read_after;
+  // A page token's; instead of as_of.
+  std::optional<Head> pinned;
+  // The answer comes from history, or needs it.
+  bool from_history = false;
+};
+
+// A question of a request that has the usual fields.
+template <typename Request>
+Question question_of(const Request& request, bool from_history) {
+  Question question{request.tenant(), request.as_of(), std::nullopt, std::nullopt, from_history};
+  if (request.has_read_after()) question.read_after = Position{request.read_after().position()};
+  return question;
+}
+
+// Where an answer is read. `at`: the head; nothing: whatever is decided by now. With a head,
+// history is recorded at least so far.
+struct Reading {
+  std::shared_ptr<const projections::TenantView> view;
+  std::optional<Head> at;
+};
+
+// Waits, without a thread, until everything is there, then answers on a worker and finishes the
+// call. Errors:
+//   NOT_FOUND         TENANT_UNKNOWN
+//   OUT_OF_RANGE      AS_OF_BEYOND_HEAD, AS_OF_BEFORE_LOG
+//   INVALID_ARGUMENT  BAD_TIMESTAMP
+grpc::ServerUnaryReactor* answer(const Resources& resources, Question question,
+                                 std::function<Status(const Reading&)> answer);
+
+}  // namespace tenon::server

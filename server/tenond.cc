@@ -1,0 +1,83 @@
+// tenond: opens the estate, serves it, and stops on a signal without losing anything.
+
+#include <signal.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <iostream>
+#include <string>
+
+#include "server/options.h"
+#include "server/server.h"
+
+namespace tenon::server {
+namespace {
+
+using projections::Estate;
+
+// Logs go to standard error; standard output is for the one line that scripts wait for.
+void set_up_log(const Options& options) {
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("tenond"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%f%z %l %v");
+  spdlog::set_level(spdlog::level::from_str(options.log_level));
+}
+
+// Signals are taken by sigwait() below, in no matter which thread they would arrive.
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+Result<std::unique_ptr<Estate>> open_estate(const Options& options) {
+  if (options.memory) return Estate::open_in_memory();
+  std::uint64_t next_told = 0;
+  return Estate::open_at(
+      options.data, [&](std::string_view tenant, std::uint64_t done, std::uint64_t total) {
+        constexpr std::uint64_t kTellEvery = 1'000'000;
+        if (done < next_told && done != total) return;
+        next_told = done == total ? 0 : done + kTellEvery;
+        spdlog::info("opening tenant={} facts_done={} facts_total={}", tenant, done, total);
+      });
+}
+
+int fail(const Error& error) {
+  std::cerr << "tenond: " << error.message << " (" << error.reason << ")\n";
+  for (const auto& [name, value] : error.details) {
+    std::cerr << "  " << name << ": " << value << '\n';
+  }
+  return static_cast<int>(exit_of(error));
+}
+
+std::string address_of(const std::string& listen, std::uint16_t port) {
+  return listen.substr(0, listen.rfind(':') + 1) + std::to_string(port);
+}
+
+int run(const Options& options) {
+  set_up_log(options);
+  const sigset_t signals = block_signals();
+  Result<std::unique_ptr<Estate>> estate = open_estate(options);
+  if (!estate.ok()) return fail(estate.error());
+  Result<std::unique_ptr<Server>> server = Server::start(std::move(estate).value(), options.server);
+  if (!server.ok()) return fail(server.error());
+  std::cout << "listening on " << address_of(options.server.listen, (*server)->port()) << std::endl;
+  spdlog::info("listening on {}", address_of(options.server.listen, (*server)->port()));
+  int received = 0;
+  sigwait(&signals, &received);
+  spdlog::info("signal {}", received);
+  (*server)->stop();
+  return static_cast<int>(Exit::kOk);
+}
+
+}  // namespace
+}  // namespace tenon::server
+
+int main(int argc, char** argv) {
+  const tenon::server::Options options = tenon::server::parse_options(argc, argv);
+  if (options.done) return static_cast<int>(options.exit);
+  return tenon::server::run(options);
+}
