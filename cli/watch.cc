@@ -58,8 +58,8 @@ Status set_start(Session& session, const WatchOptions& options,
   question.set_tenant(request.tenant());
   TENON_ASSIGN_OR_RETURN(const v1::GetStatusResponse status,
                          session.client().get_status(question));
-  if (status.head() == 0) return {};
-  request.mutable_after()->set_position(status.head() - 1);
+  if (status.decided_head() == 0) return {};
+  request.mutable_after()->set_position(status.decided_head() - 1);
   request.mutable_after()->set_ordinal(std::numeric_limits<std::uint32_t>::max());
   return {};
 }
