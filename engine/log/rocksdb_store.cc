@@ -126,7 +126,7 @@ class NoDiary : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
-rocksdb::DBOptions database_options(bool create) {
+rocksdb::DBOptions database_options(const RocksDbLogOptions& log, bool create) {
   rocksdb::DBOptions options;
   options.create_if_missing = create;
   // Of a first start that was cut short.
@@ -137,6 +137,8 @@ rocksdb::DBOptions database_options(bool create) {
   options.track_and_verify_wals_in_manifest = true;
   // An opening that ends in a refusal must leave the write-ahead log as it was found.
   options.avoid_flush_during_recovery = true;
+  // What the next opening reads again, however slowly the smaller families fill.
+  options.max_total_wal_size = log.memtable_bytes;
   options.max_bgerror_resume_count = 0;
   options.bytes_per_sync = std::size_t{1} << 20;
   options.max_background_jobs = 2;
@@ -186,7 +188,7 @@ Result<std::unique_ptr<Store>> open_rocksdb_store(const std::filesystem::path& d
                                                   std::unique_ptr<DirectoryLock> lock) {
   const std::filesystem::path path = dir / "log";
   TENON_ASSIGN_OR_RETURN(const bool create, may_create(path));
-  rocksdb::DBOptions database = database_options(create);
+  rocksdb::DBOptions database = database_options(options, create);
   std::unique_ptr<rocksdb::Env> env;
   if (faults.file_system != nullptr) {
     env = rocksdb::NewCompositeEnv(faults.file_system);

@@ -73,6 +73,8 @@ Result<TileTree> TileTree::restore(const Frontier& frontier, std::vector<Digest>
 }
 
 Result<Digest> TileNodes::node(unsigned height, std::uint64_t index) {
+  const auto known = computed_.find({height, index});
+  if (known != computed_.end()) return known->second;
   const unsigned level = height / kTileHeight;
   const std::size_t width = std::size_t{1} << (height % kTileHeight);
   const std::uint64_t first = index * width;  // among the nodes of the level
@@ -80,15 +82,18 @@ Result<Digest> TileNodes::node(unsigned height, std::uint64_t index) {
   const std::size_t offset = first % kTileWidth;
   const std::uint64_t nodes = tree_.size() >> (kTileHeight * level);
   TENON_CHECK(first + width <= nodes);
-  if (tile == nodes / kTileWidth) {
-    return subtree_root(hasher_, tree_.open_tile(level).subspan(offset, width));
+  std::span<const Digest> hashes = tree_.open_tile(level);
+  if (tile != nodes / kTileWidth) {
+    auto found = fetched_.find({level, tile});
+    if (found == fetched_.end()) {
+      TENON_ASSIGN_OR_RETURN(std::vector<Digest> full, tiles_(level, tile));
+      found = fetched_.emplace(std::pair{level, tile}, std::move(full)).first;
+    }
+    hashes = found->second;
   }
-  auto found = fetched_.find({level, tile});
-  if (found == fetched_.end()) {
-    TENON_ASSIGN_OR_RETURN(std::vector<Digest> hashes, tiles_(level, tile));
-    found = fetched_.emplace(std::pair{level, tile}, std::move(hashes)).first;
-  }
-  return subtree_root(hasher_, std::span<const Digest>(found->second).subspan(offset, width));
+  const Digest root = subtree_root(hasher_, hashes.subspan(offset, width));
+  computed_.emplace(std::pair{height, index}, root);
+  return root;
 }
 
 }  // namespace tenon::log

@@ -50,7 +50,8 @@ class TileTree {
   std::array<std::vector<Digest>, kTileLevels> open_;
 };
 
-// The nodes of a tree: from the open tiles, else from full ones, each fetched once.
+// The nodes of a tree: from the open tiles, else from full ones; each tile is fetched once, each
+// node computed once.
 class TileNodes : public NodeReader {
  public:
   TileNodes(const TileTree& tree, TileSource tiles) : tree_(tree), tiles_(std::move(tiles)) {}
@@ -60,6 +61,7 @@ class TileNodes : public NodeReader {
   const TileTree& tree_;
   TileSource tiles_;
   std::map<std::pair<unsigned, std::uint64_t>, std::vector<Digest>> fetched_;
+  std::map<std::pair<unsigned, std::uint64_t>, Digest> computed_;
   Sha256 hasher_;
 };
 
