@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include <grpcpp/channel.h>
+
 #include "server/server.h"
 #include "tenon/v1/audit.grpc.pb.h"
 #include "tenon/v1/fact.pb.h"
