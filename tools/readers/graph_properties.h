@@ -1,7 +1,8 @@
 // The properties of a Graph user, group or contact that a fact carries by name.
 #pragma once
 
-#include "google/protobuf/timestamp.pb.h"
+#include <google/protobuf/timestamp.pb.h>
+
 #include "tools/readers/graph_elements.h"
 
 namespace tenon::readers {
