@@ -198,6 +198,7 @@ void immutable_id_cleared(Context& context) {
   const bool refused = before->sync_enabled == SyncEnabled::kTrue || before->object;
   const Outcome done = before->immutable_id.empty() ? Outcome::kNoChange : Outcome::kCleared;
   Decision decision = about(context, *before, refused ? Outcome::kClearRefused : done, Rule::kT6);
+  decision.detail = "immutableId";
   if (refused || done == Outcome::kNoChange) {
     context.say(std::move(decision));
     return;
@@ -215,6 +216,7 @@ void object_identifier_mapping_cleared(Context& context) {
   const Outcome done =
       before->on_premises_object_identifier ? Outcome::kCleared : Outcome::kNoChange;
   Decision decision = about(context, *before, refused ? Outcome::kClearRefused : done, Rule::kT6);
+  decision.detail = "onPremisesObjectIdentifier";
   if (refused || done == Outcome::kNoChange) {
     context.say(std::move(decision));
     return;

@@ -31,13 +31,24 @@ std::optional<DirectoryObject> lose_link(const DirectoryObject& before, Effects&
 
 // The account's decision, and then LinkLost of its object.
 void end_account(Context& context, const Account& before, Account account, Decision decision) {
-  const DirectoryObject* linked = context.view.object(before.object);
+  const ObjectHandle handle = before.object;
+  const DirectoryObject* linked = context.view.object(handle);
   Effects effects;
   std::optional<DirectoryObject> waiting;
+  PartyRef forgotten;
+  if (linked != nullptr && linked->leaving()) forgotten = party(context.view, *linked);
   if (linked != nullptr) waiting = lose_link(*linked, effects);
   account.object = ObjectHandle{};
   effects.accounts.push_back(account);
   context.emit(std::move(decision), std::move(effects));
+  if (forgotten.side != PartyRef::Side::kNone) {
+    Decision gone = context.decision(Outcome::kObjectGone);
+    gone.object = std::move(forgotten);
+    gone.object_handle = handle;
+    gone.rules.push_back(Rule::kD8);
+    add_party(gone, party(account));
+    context.say(std::move(gone));
+  }
   if (!waiting) return;
   Attempt attempt;
   attempt.object = *std::move(waiting);

@@ -84,6 +84,8 @@ void unlinked_gone(Context& context, const DirectoryObject& object, bool deleted
   DirectoryObject left = object;
   stop_waiting(left);
   left.outcome = outcome;
+  left.refused_by = Rule::kNone;
+  left.refusal = Outcome::kNone;
   left.presence = Presence::kOutOfScope;
   left.mentioned_at = context.now();
   emit_object(context, std::move(decision), std::move(left));

@@ -37,11 +37,19 @@ bool is_one_way(Feature feature) {
   }
 }
 
-// The value in the feature's own kind, or nothing (F2).
-std::optional<std::uint64_t> value_of(Feature feature, const FeatureValue& value) {
-  if (is_numeric(feature)) return value.number;
+// The value in the feature's own kind; nothing for an unknown feature or another kind (F2).
+std::optional<std::uint64_t> wanted_value(const FeatureValue& value) {
+  const auto feature = parse_feature(value.name);
+  if (!feature) return std::nullopt;
+  if (is_numeric(*feature)) return value.number;
   if (!value.enabled) return std::nullopt;
   return *value.enabled ? 1 : 0;
+}
+
+std::string why_refused(const FeatureValue& value) {
+  const auto feature = parse_feature(value.name);
+  if (!feature) return value.name + " is not a feature";
+  return value.name + (is_numeric(*feature) ? " is a number" : " is on or off");
 }
 
 void put_domain(Tenant& tenant, const Domain& domain) {
@@ -85,40 +93,34 @@ void tenant_created(Context& context) {
   Decision decision = context.decision(Outcome::kAccepted);
   decision.rule_set = tenant.rule_set;
   for (const FeatureValue& value : fact.features) {
-    const auto feature = parse_feature(value.name);
-    const auto wanted = feature ? value_of(*feature, value) : std::nullopt;
-    if (!wanted) {
-      // F2: the tenant begins without it, and the decision says so.
-      decision.rules.push_back(Rule::kF2);
-      decision.detail += (decision.detail.empty() ? "not set: " : ", ") + value.name;
-      continue;
-    }
-    number(tenant, *feature) = *wanted;
+    if (const auto wanted = wanted_value(value))
+      number(tenant, *parse_feature(value.name)) = *wanted;
   }
   emit_tenant(context, std::move(decision), std::move(tenant));
+  // F2: the tenant begins without what it cannot have.
+  for (const FeatureValue& value : fact.features) {
+    if (!wanted_value(value)) {
+      refuse(context, Outcome::kFeatureChangeRefused, Rule::kF2, why_refused(value));
+    }
+  }
 }
 
 void feature_set(Context& context) {
   const FeatureValue& value = context.fact.features.front();
-  const auto feature = parse_feature(value.name);
-  if (!feature) {
-    refuse(context, Outcome::kFeatureChangeRefused, Rule::kF2, value.name + " is not a feature");
-    return;
-  }
-  const auto wanted = value_of(*feature, value);
+  const auto wanted = wanted_value(value);
   if (!wanted) {
-    refuse(context, Outcome::kFeatureChangeRefused, Rule::kF2,
-           value.name + (is_numeric(*feature) ? " is a number" : " is on or off"));
+    refuse(context, Outcome::kFeatureChangeRefused, Rule::kF2, why_refused(value));
     return;
   }
+  const Feature feature = *parse_feature(value.name);
   Tenant tenant = context.tenant();
-  if (is_one_way(*feature) && tenant.is_on(*feature) && *wanted == 0) {
+  if (is_one_way(feature) && tenant.is_on(feature) && *wanted == 0) {
     refuse(context, Outcome::kFeatureChangeRefused, Rule::kF1,
            value.name + " cannot be switched off once it is on");
     return;
   }
-  const bool same = number(tenant, *feature) == *wanted;
-  number(tenant, *feature) = *wanted;
+  const bool same = number(tenant, feature) == *wanted;
+  number(tenant, feature) = *wanted;
   Decision decision = context.decision(same ? Outcome::kNoChange : Outcome::kAccepted);
   decision.detail = value.name;
   emit_tenant(context, std::move(decision), std::move(tenant));
