@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "engine/base/encoding.h"
@@ -16,6 +17,50 @@ template <typename Enum>
 std::uint8_t byte_of(Enum value) {
   return static_cast<std::uint8_t>(value);
 }
+
+// Collects bytes on the stack and hands them on in pieces: a decision is a hundred single bytes.
+class Bytes {
+ public:
+  explicit Bytes(std::string& out) : out_(out) {}
+  ~Bytes() { flush(); }
+  Bytes(const Bytes&) = delete;
+  Bytes& operator=(const Bytes&) = delete;
+
+  void u8(std::uint8_t value) {
+    if (size_ == buffer_.size()) flush();
+    buffer_[size_++] = static_cast<char>(value);
+  }
+  void varint(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) u8(static_cast<std::uint8_t>(value | 0x80));
+    u8(static_cast<std::uint8_t>(value));
+  }
+  void u64(std::uint64_t value) {
+    for (int shift = 56; shift >= 0; shift -= 8) u8(static_cast<std::uint8_t>(value >> shift));
+  }
+  void append(std::string_view bytes) {
+    if (bytes.size() > buffer_.size() - size_) flush();
+    if (bytes.size() > buffer_.size()) {
+      out_.append(bytes);
+      return;
+    }
+    std::memcpy(buffer_.data() + size_, bytes.data(), bytes.size());
+    size_ += bytes.size();
+  }
+  void string(std::string_view bytes) {
+    varint(bytes.size());
+    append(bytes);
+  }
+
+ private:
+  void flush() {
+    out_.append(buffer_.data(), size_);
+    size_ = 0;
+  }
+
+  std::string& out_;
+  std::size_t size_ = 0;
+  std::array<char, 512> buffer_;
+};
 
 // Writes one decision, with its texts or without.
 class Writer {
@@ -32,12 +77,12 @@ class Writer {
     parties_and_verdict();
     if (!decision_.ladder.empty()) {
       section(Section::kLadder);
-      put_varint(out_, decision_.ladder.size());
+      out_.varint(decision_.ladder.size());
       for (const Rung& each : decision_.ladder) rung(each);
     }
     if (!decision_.differences.empty()) {
       section(Section::kDifferences);
-      put_varint(out_, decision_.differences.size());
+      out_.varint(decision_.differences.size());
       for (const Difference& each : decision_.differences) difference(each);
     }
     if (decision_.authority) {
@@ -46,7 +91,7 @@ class Writer {
     }
     if (!decision_.other_parties.empty()) {
       section(Section::kOtherParties);
-      put_varint(out_, decision_.other_parties.size());
+      out_.varint(decision_.other_parties.size());
       for (const PartyRef& each : decision_.other_parties) party(each);
     }
     quarantine(Section::kQuarantined, decision_.quarantined);
@@ -61,15 +106,15 @@ class Writer {
 
  private:
   void head() {
-    put_u8(out_, decision_format::kVersion);
-    put_varint(out_, decision_.id.position.value);
-    put_varint(out_, decision_.id.ordinal);
-    put_u8(out_, byte_of(decision_.rule_set));
-    put_u8(out_, byte_of(decision_.outcome));
+    out_.u8(decision_format::kVersion);
+    out_.varint(decision_.id.position.value);
+    out_.varint(decision_.id.ordinal);
+    out_.u8(byte_of(decision_.rule_set));
+    out_.u8(byte_of(decision_.outcome));
     if (!with_text_) return;
-    put_u64(out_, static_cast<std::uint64_t>(decision_.time.value));
-    put_varint(out_, decision_.object_handle.value);
-    put_varint(out_, decision_.account_handle.value);
+    out_.u64(static_cast<std::uint64_t>(decision_.time.value));
+    out_.varint(decision_.object_handle.value);
+    out_.varint(decision_.account_handle.value);
   }
 
   void parties_and_verdict() {
@@ -83,29 +128,29 @@ class Writer {
     }
     if (decision_.method != Method::kNone || decision_.relinked) {
       section(Section::kMethod);
-      put_u8(out_, static_cast<std::uint8_t>(byte_of(decision_.method) |
-                                             (decision_.relinked ? 0x80 : 0)));
+      out_.u8(
+          static_cast<std::uint8_t>(byte_of(decision_.method) | (decision_.relinked ? 0x80 : 0)));
     }
     if (decision_.refused_by != Rule::kNone || decision_.refusal != Outcome::kNone) {
       section(Section::kRefusal);
-      put_u8(out_, byte_of(decision_.refused_by));
-      put_u8(out_, byte_of(decision_.refusal));
+      out_.u8(byte_of(decision_.refused_by));
+      out_.u8(byte_of(decision_.refusal));
     }
     if (!decision_.rules.empty()) {
       section(Section::kRules);
-      put_varint(out_, decision_.rules.size());
-      for (const Rule rule : decision_.rules) put_u8(out_, byte_of(rule));
+      out_.varint(decision_.rules.size());
+      for (const Rule rule : decision_.rules) out_.u8(byte_of(rule));
     }
   }
 
-  void section(Section tag) { put_u8(out_, byte_of(tag)); }
+  void section(Section tag) { out_.u8(byte_of(tag)); }
 
   void text(std::string_view words) {
-    if (with_text_) put_string(out_, words);
+    if (with_text_) out_.string(words);
   }
 
   // Backwards from the decision's own position: small for what is recent, zero for this fact.
-  void position(Position value) { put_varint(out_, decision_.id.position.value - value.value); }
+  void position(Position value) { out_.varint(decision_.id.position.value - value.value); }
 
   bool same_party(const PartyRef& a, const PartyRef& b) const {
     return a.side == b.side && a.id == b.id && a.type == b.type && a.connector == b.connector &&
@@ -114,32 +159,31 @@ class Writer {
 
   void party(const PartyRef& value) {
     if (value.side == PartyRef::Side::kNone) {
-      put_varint(out_, 0);
+      out_.varint(0);
       return;
     }
     for (std::size_t i = 0; i < known_count_; ++i) {
       if (same_party(*known_[i], value)) {
-        put_varint(out_, i + 1);
+        out_.varint(i + 1);
         return;
       }
     }
-    put_varint(out_, known_count_ + 1);
+    out_.varint(known_count_ + 1);
     if (known_count_ < known_.size()) known_[known_count_++] = &value;
-    put_u8(out_, static_cast<std::uint8_t>(byte_of(value.side) | byte_of(value.type) << 2));
+    out_.u8(static_cast<std::uint8_t>(byte_of(value.side) | byte_of(value.type) << 2));
     out_.append(value.id.view());
-    if (value.side == PartyRef::Side::kObject) put_string(out_, value.connector);
+    if (value.side == PartyRef::Side::kObject) out_.string(value.connector);
     text(value.label);
   }
 
   void key(const AttributeKey& attribute) {
-    put_u8(out_, byte_of(attribute.id));
-    if (attribute.id == AttributeId::kOther) put_string(out_, attribute.other);
+    out_.u8(byte_of(attribute.id));
+    if (attribute.id == AttributeId::kOther) out_.string(attribute.other);
   }
 
   void value(const AttributeValue& value, bool derived) {
     const bool since_differs = value.since != value.asserted;
-    put_varint(out_,
-               std::uint64_t{value.index} << 2 | (derived ? 2U : 0U) | (since_differs ? 1U : 0U));
+    out_.varint(std::uint64_t{value.index} << 2 | (derived ? 2U : 0U) | (since_differs ? 1U : 0U));
     position(value.asserted);
     if (since_differs) position(value.since);
     text(value.text);
@@ -151,19 +195,19 @@ class Writer {
   }
 
   void rung(const Rung& rung) {
-    put_u8(out_, static_cast<std::uint8_t>(
-                     byte_of(rung.id) | (rung.tried ? 0x10 : 0) | (rung.key ? 0x20 : 0) |
-                     (rung.rule != Rule::kNone ? 0x40 : 0) | (rung.candidates.empty() ? 0 : 0x80)));
-    if (rung.rule != Rule::kNone) put_u8(out_, byte_of(rung.rule));
+    out_.u8(static_cast<std::uint8_t>(
+        byte_of(rung.id) | (rung.tried ? 0x10 : 0) | (rung.key ? 0x20 : 0) |
+        (rung.rule != Rule::kNone ? 0x40 : 0) | (rung.candidates.empty() ? 0 : 0x80)));
+    if (rung.rule != Rule::kNone) out_.u8(byte_of(rung.rule));
     if (rung.key) value_ref(*rung.key);
     text(rung.key_folded);
     text(rung.why_not);
     if (rung.candidates.empty()) return;
-    put_varint(out_, rung.candidates.size());
+    out_.varint(rung.candidates.size());
     for (const Candidate& candidate : rung.candidates) {
       party(candidate.account);
-      put_u8(out_, byte_of(candidate.verdict));
-      put_u8(out_, byte_of(candidate.rule));
+      out_.u8(byte_of(candidate.verdict));
+      out_.u8(byte_of(candidate.rule));
       party(candidate.other);
       text(candidate.because);
     }
@@ -171,32 +215,32 @@ class Writer {
 
   void difference(const Difference& difference) {
     key(difference.attribute);
-    put_varint(out_, difference.before.size());
+    out_.varint(difference.before.size());
     for (const AttributeValue& each : difference.before) value(each, false);
-    put_varint(out_, difference.after.size());
+    out_.varint(difference.after.size());
     for (const AttributeValue& each : difference.after) value(each, false);
-    put_varint(out_, difference.freed.size());
+    out_.varint(difference.freed.size());
     for (const std::string& freed : difference.freed) {
       const auto found =
           std::find_if(difference.before.begin(), difference.before.end(),
                        [&](const AttributeValue& value) { return value.text == freed; });
-      put_varint(out_, static_cast<std::uint64_t>(found - difference.before.begin()));
+      out_.varint(static_cast<std::uint64_t>(found - difference.before.begin()));
       text(freed);
     }
   }
 
   void authority(const AuthorityTransfer& transfer) {
-    put_u8(out_, static_cast<std::uint8_t>(byte_of(transfer.from) << 4 | byte_of(transfer.to)));
-    put_u8(out_, byte_of(transfer.road));
-    put_u8(out_, byte_of(transfer.authored_by));
+    out_.u8(static_cast<std::uint8_t>(byte_of(transfer.from) << 4 | byte_of(transfer.to)));
+    out_.u8(byte_of(transfer.road));
+    out_.u8(byte_of(transfer.authored_by));
     out_.append(transfer.account_id.view());
-    if (with_text_) put_varint(out_, transfer.account.value);
+    if (with_text_) out_.varint(transfer.account.value);
   }
 
   void quarantine(Section tag, const std::vector<QuarantinedValue>& values) {
     if (values.empty()) return;
     section(tag);
-    put_varint(out_, values.size());
+    out_.varint(values.size());
     for (const QuarantinedValue& each : values) {
       value_ref(each.value);
       party(each.holder);
@@ -207,10 +251,10 @@ class Writer {
   void warnings() {
     if (decision_.warnings.empty()) return;
     section(Section::kWarnings);
-    put_varint(out_, decision_.warnings.size());
+    out_.varint(decision_.warnings.size());
     for (const DecisionWarning& warning : decision_.warnings) {
-      put_u8(out_, static_cast<std::uint8_t>(byte_of(warning.code) | (warning.value ? 0x80 : 0)));
-      put_u8(out_, byte_of(warning.rule));
+      out_.u8(static_cast<std::uint8_t>(byte_of(warning.code) | (warning.value ? 0x80 : 0)));
+      out_.u8(byte_of(warning.rule));
       if (warning.value) value_ref(*warning.value);
       party(warning.party);
     }
@@ -218,7 +262,7 @@ class Writer {
 
   const Decision& decision_;
   const bool with_text_;
-  std::string& out_;
+  Bytes out_;
   std::array<const PartyRef*, decision_format::kPartiesRemembered> known_{};
   std::size_t known_count_ = 0;
 };
