@@ -164,6 +164,7 @@ Result<std::vector<std::string>> order_cloud_files(const std::vector<std::string
   std::stable_sort(files.begin(), files.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> ordered;
+  ordered.reserve(files.size());
   for (auto& [kind, path] : files) ordered.push_back(std::move(path));
   return ordered;
 }
