@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/rules/attempt.h"
+#include "engine/rules/deletion.h"
 #include "engine/rules/facts.h"
 #include "engine/rules/link.h"
 
@@ -36,7 +37,11 @@ void end_account(Context& context, const Account& before, Account account, Decis
   Effects effects;
   std::optional<DirectoryObject> waiting;
   PartyRef forgotten;
-  if (linked != nullptr && linked->leaving()) forgotten = party(context.view, *linked);
+  ConnectorHandle connector;
+  if (linked != nullptr && linked->leaving()) {
+    forgotten = party(context.view, *linked);
+    connector = linked->connector;
+  }
   if (linked != nullptr) waiting = lose_link(*linked, effects);
   account.object = ObjectHandle{};
   effects.accounts.push_back(account);
@@ -48,6 +53,7 @@ void end_account(Context& context, const Account& before, Account account, Decis
     gone.rules.push_back(Rule::kD8);
     add_party(gone, party(account));
     context.say(std::move(gone));
+    end_hold_when_nothing_pends(context, connector);
   }
   if (!waiting) return;
   Attempt attempt;

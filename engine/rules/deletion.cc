@@ -169,6 +169,12 @@ void apply_deletions(Context& context, ConnectorHandle handle, const CycleEnd& e
   for (ObjectHandle object : leaving) delete_now(context, *context.view.object(object));
 }
 
+void end_hold_when_nothing_pends(Context& context, ConnectorHandle handle) {
+  const Connector& connector = *context.view.connector(handle);
+  if (!connector.deletions_held || context.view.next_leaving(handle, std::nullopt)) return;
+  end_hold(context, connector);
+}
+
 void purge_expired(Context& context) {
   std::optional<BinPlace> place;
   while ((place = context.view.next_binned(place))) {

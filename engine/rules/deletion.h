@@ -15,6 +15,9 @@ struct CycleEnd {
 };
 void apply_deletions(Context& context, ConnectorHandle connector, const CycleEnd& end);
 
+// D3: the hold ends at the moment when nothing is pending any more.
+void end_hold_when_nothing_pends(Context& context, ConnectorHandle connector);
+
 // D4: purges what has been in the bin for 30 days.
 void purge_expired(Context& context);
 

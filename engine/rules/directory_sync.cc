@@ -1,5 +1,6 @@
 // T4: directory synchronisation of the whole tenant, off and on.
 #include "engine/rules/attempt.h"
+#include "engine/rules/deletion.h"
 #include "engine/rules/facts.h"
 #include "engine/rules/link.h"
 
@@ -51,6 +52,9 @@ void switch_off(Context& context) {
     move_authority(account, Authority::kCloud, Road::kT4, decision);
     effects.accounts.push_back(std::move(account));
     context.emit(std::move(decision), std::move(effects));
+  }
+  for (std::uint32_t i = 1; i <= context.view.last_connector().value; ++i) {
+    end_hold_when_nothing_pends(context, ConnectorHandle{i});
   }
   std::optional<ObjectPlace> place;
   while ((place = context.view.next_waiting(place))) {

@@ -2,6 +2,7 @@
 #include "engine/base/check.h"
 #include "engine/rules/attempt.h"
 #include "engine/rules/authority.h"
+#include "engine/rules/deletion.h"
 #include "engine/rules/facts.h"
 #include "engine/rules/link.h"
 #include "engine/rules/object_image.h"
@@ -137,6 +138,7 @@ void object_present(Context& context) {
   object.left_at = Position{};
   take_image(context, true, object);
   consider(context, object);
+  end_hold_when_nothing_pends(context, connector);
 }
 
 void object_changed(Context& context) {
