@@ -81,10 +81,18 @@ Error JsonReader::truncated(const JsonElement* element) const {
 
 Error JsonReader::unexpected(const JsonElement* element, std::string_view wanted) {
   // One byte only: how much of what follows is at hand depends on the source.
-  const std::string_view found = std::string_view(buffer_).substr(at_, at_ < end_ ? 1 : 0);
+  const Result<bool> more = fill();
+  if (!more.ok()) return more.error();
+  const std::string_view found = std::string_view(buffer_).substr(at_, *more ? 1 : 0);
   return read_error({"JSON_SYNTAX", place(element), "", found,
                      std::string(wanted) + " must stand here (RFC 8259)",
                      "Check whether the file is JSON, and complete"});
+}
+
+Error JsonReader::no_text(const JsonElement& element) const {
+  return fail("JSON_NOT_UTF8", &element,
+              "a string has U+0000 or half a surrogate pair, which is no text",
+              "Correct the value at its source");
 }
 
 Result<bool> JsonReader::fill() {
@@ -313,12 +321,10 @@ Status JsonReader::escape(JsonElement& into) {
   if (code >= 0xd800 && code <= 0xdbff) {
     TENON_RETURN_IF_ERROR(literal(into, "\\u"));
     TENON_ASSIGN_OR_RETURN(const std::uint32_t low, code_unit(into));
-    if (low < 0xdc00 || low > 0xdfff) return unexpected(&into, "the second half of a surrogate");
+    if (low < 0xdc00 || low > 0xdfff) return no_text(into);
     code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
   } else if ((code >= 0xdc00 && code <= 0xdfff) || code == 0) {
-    return fail("JSON_NOT_UTF8", &into,
-                "a string has U+0000 or half a surrogate pair, which is no text",
-                "Correct the value at its source");
+    return no_text(into);
   }
   append_utf8(unescaped_, code);
   return {};

@@ -58,6 +58,7 @@ class JsonReader {
   Result<std::uint32_t> code_unit(const JsonElement& into);
   Error unexpected(const JsonElement* element, std::string_view wanted);
   Error truncated(const JsonElement* element) const;
+  Error no_text(const JsonElement& element) const;
 
   std::unique_ptr<ByteSource> source_;
   std::string file_;
