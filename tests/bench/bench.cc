@@ -6,13 +6,15 @@
 // it)
 // --pairs   accounts and objects of the first synchronisation (default 100000)
 // --folder  where data is written (default: the system's temporary folder)
-// NAME      only these: limits, ingest, ack, sync
+// NAME      only these: limits, pipeline, ingest, ack, sync
 //
 // Server and client share this process and the machine; facts are made before the clock starts.
 #include <fcntl.h>
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -29,6 +31,7 @@ namespace tenon::bench {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
+constexpr std::array<std::string_view, 5> kParts = {"limits", "pipeline", "ingest", "ack", "sync"};
 
 struct Plan {
   std::uint64_t facts = 300'000;
@@ -78,8 +81,50 @@ void measure_limits(const Plan& plan) {
 
 // ---- Ingest: until everything is durable and decided.
 
-double ingest(const Plan& plan, const std::string& name, std::size_t batch, std::size_t streams,
-              std::size_t in_flight, std::uint64_t facts) {
+// Rows of facts that took `decided` seconds, and the share of each in the processors: what does not
+// depend on who else uses the machine.
+void print_ingest(const std::string& name, double count, double decided, double recorded,
+                  double processor) {
+  print_row(name, count / decided, "facts/s");
+  print_row(name + "_recorded", count / recorded, "facts/s");
+  print_row(name + "_processor", processor / count * 1e6, "us/fact");
+}
+
+// The engine alone, without gRPC.
+void pipeline(const std::string& name, projections::Estate& estate, std::uint64_t facts) {
+  constexpr std::uint64_t kBatch = 1024;
+  std::vector<runtime::OwnedAppend> appends;
+  for (std::uint64_t i = 0; i < facts; i += kBatch) {
+    runtime::OwnedAppend& append = appends.emplace_back();
+    append.tenant = kTenant;
+    append.source = "cloud";
+    append.first_number = SourceNumber{i + 1};
+    std::vector<std::pair<std::uint16_t, std::string>> payloads;
+    for (std::uint64_t k = i; k < std::min(facts, i + kBatch); ++k) {
+      const v1::Fact fact = account(k);
+      payloads.emplace_back(static_cast<std::uint16_t>(fact.body_case()), fact.SerializeAsString());
+    }
+    append.set_facts(payloads);
+  }
+  require_created(estate);
+  const double processor = processor_seconds();
+  const Stopwatch clock;
+  for (runtime::OwnedAppend& append : appends) submit(estate, std::move(append));
+  wait_decided(estate);
+  const double decided = clock.seconds();
+  wait_recorded(estate);
+  print_ingest(name, static_cast<double>(facts), decided, clock.seconds(),
+               processor_seconds() - processor);
+}
+
+void measure_pipeline(const Plan& plan) {
+  pipeline("pipeline_memory", *projections::Estate::open_in_memory().value(), plan.facts);
+  const Folder folder(plan.folder);
+  pipeline("pipeline_rocksdb", *projections::Estate::open_at(folder.path()).value(), plan.facts);
+}
+
+void ingest(const Plan& plan, const std::string& name, std::size_t batch, std::size_t streams,
+            std::size_t in_flight, std::uint64_t facts) {
   Site site(plan.folder);
   std::vector<std::vector<v1::ConnectRequest>> messages;
   std::vector<std::shared_ptr<grpc::Channel>> channels;
@@ -88,6 +133,7 @@ double ingest(const Plan& plan, const std::string& name, std::size_t batch, std:
     messages.push_back(messages_of(i * each, each, batch, account));
     channels.push_back(site.channel());
   }
+  const double processor = processor_seconds();
   const Stopwatch clock;
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < streams; ++i) {
@@ -96,17 +142,14 @@ double ingest(const Plan& plan, const std::string& name, std::size_t batch, std:
   }
   for (std::thread& thread : threads) thread.join();
   const double durable = clock.seconds();
-  site.wait_decided();
+  wait_decided(site.estate());
   const double decided = clock.seconds();
-  site.wait_recorded();
-  const double recorded = clock.seconds();
+  wait_recorded(site.estate());
   const auto count = static_cast<double>(each * streams);
-  print_row(name, count / decided, "facts/s");
+  print_ingest(name, count, decided, clock.seconds(), processor_seconds() - processor);
   print_row(name + "_durable", count / durable, "facts/s");
-  print_row(name + "_recorded", count / recorded, "facts/s");
   print_row(name + "_facts_per_sync", count / static_cast<double>(site.estate().commits().commits),
             "facts");
-  return count / decided;
 }
 
 void measure_ingest(const Plan& plan) {
@@ -188,9 +231,9 @@ void measure_sync(const Plan& plan) {
     const Stopwatch clock;
     send(channel, "cloud", cloud, 16);
     send(channel, "ad", connector, 16);
-    site.wait_decided();
+    wait_decided(site.estate());
     const double decided = clock.seconds();
-    site.wait_recorded();
+    wait_recorded(site.estate());
     seconds = clock.seconds();
     print_row("first_sync_decided", decided, "s");
   }
@@ -226,21 +269,22 @@ Plan read_plan(int count, char** arguments) {
       plan.pairs = std::stoull(value());
     } else if (argument == "--folder") {
       plan.folder = value();
-    } else if (argument == "limits" || argument == "ingest" || argument == "ack" ||
-               argument == "sync") {
+    } else if (std::find(kParts.begin(), kParts.end(), argument) != kParts.end()) {
       plan.only.push_back(argument);
     } else {
       give_up("unknown argument " + argument +
-              " (--facts N, --pairs N, --folder DIR, limits, ingest, ack, sync)");
+              " (--facts N, --pairs N, --folder DIR, limits, pipeline, ingest, ack, sync)");
     }
   }
   return plan;
 }
 
 void run(const Plan& plan) {
+  spdlog::set_level(spdlog::level::off);
   print_machine();
   std::puts("name,value,unit");
   if (plan.wants("limits")) measure_limits(plan);
+  if (plan.wants("pipeline")) measure_pipeline(plan);
   if (plan.wants("ingest")) measure_ingest(plan);
   if (plan.wants("ack")) measure_ack(plan);
   if (plan.wants("sync")) measure_sync(plan);

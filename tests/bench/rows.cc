@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -47,6 +48,12 @@ void print_row(std::string_view name, double value, std::string_view unit) {
   std::printf("%.*s,%.6g,%.*s\n", static_cast<int>(name.size()), name.data(), value,
               static_cast<int>(unit.size()), unit.data());
   std::fflush(stdout);
+}
+
+double processor_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
 double quantile(std::vector<double> samples, double part) {

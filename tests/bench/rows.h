@@ -22,6 +22,9 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+// Seconds of processor time that this process has used, over all threads.
+double processor_seconds();
+
 // The value below which that part (0 … 1) of the samples lies.
 double quantile(std::vector<double> samples, double part);
 

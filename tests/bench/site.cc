@@ -51,13 +51,21 @@ std::size_t Folder::bytes(const fs::path& folder) {
   return sum;
 }
 
-Site::Site(const fs::path& parent) : folder_(parent) {
-  auto estate = projections::Estate::open_at(path() / "data");
-  if (!estate.ok()) give_up(estate.error().message);
-  auto started = server::Server::start(std::move(estate).value(), {});
-  if (!started.ok()) give_up(started.error().message);
-  server_ = std::move(started).value();
+namespace {
 
+// Appends that were submitted here and not answered yet.
+std::atomic<std::uint64_t> unanswered{0};
+
+Position last_position(projections::Estate& estate) {
+  while (const std::uint64_t count = unanswered) unanswered.wait(count);
+  return Position{estate.tenant(kTenant).value()->head().value - 1};
+}
+
+constexpr auto kForever = std::chrono::steady_clock::time_point::max();
+
+}  // namespace
+
+void require_created(projections::Estate& estate) {
   runtime::OwnedAppend append;
   append.tenant = kTenant;
   append.source = log::kOperatorSource;
@@ -65,16 +73,43 @@ Site::Site(const fs::path& parent) : folder_(parent) {
   append.request_id = Guid::name_based(kNameSpaceUrl, "bench");
   const v1::Fact fact = tenant_created();
   append.set_facts({{static_cast<std::uint16_t>(fact.body_case()), fact.SerializeAsString()}});
-  std::promise<void> durable;
-  require(this->estate().submit(std::move(append), [&](const Result<log::Receipt>& receipt) {
-    if (!receipt.ok()) give_up(receipt.error().message);
-    durable.set_value();
-  }));
-  durable.get_future().wait();
+  submit(estate, std::move(append));
+  wait_decided(estate);
 }
 
-std::shared_ptr<const projections::TenantView> Site::tenant() {
-  return estate().tenant(kTenant).value();
+void submit(projections::Estate& estate, runtime::OwnedAppend append) {
+  ++unanswered;
+  for (;;) {
+    const Status taken = estate.submit(std::move(append), [](const Result<log::Receipt>& receipt) {
+      if (!receipt.ok()) give_up(receipt.error().message);
+      --unanswered;
+      unanswered.notify_all();
+    });
+    if (taken.ok()) return;
+    if (taken.error().reason != "INGEST_QUEUE_FULL") require(taken);
+    std::promise<void> room;
+    estate.when_room(kTenant, [&room] { room.set_value(); });
+    room.get_future().wait();
+  }
+}
+
+void wait_decided(projections::Estate& estate) {
+  const Position last = last_position(estate);
+  require(estate.tenant(kTenant).value()->decided().wait(last, kForever));
+}
+
+void wait_recorded(projections::Estate& estate) {
+  const Position last = last_position(estate);
+  require(estate.tenant(kTenant).value()->recorded().wait(last, kForever));
+}
+
+Site::Site(const fs::path& parent) : folder_(parent) {
+  auto estate = projections::Estate::open_at(path() / "data");
+  if (!estate.ok()) give_up(estate.error().message);
+  auto started = server::Server::start(std::move(estate).value(), {});
+  if (!started.ok()) give_up(started.error().message);
+  server_ = std::move(started).value();
+  require_created(this->estate());
 }
 
 std::shared_ptr<grpc::Channel> Site::channel() {
@@ -82,18 +117,6 @@ std::shared_ptr<grpc::Channel> Site::channel() {
   own.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(server_->port()),
                                    grpc::InsecureChannelCredentials(), own);
-}
-
-void Site::wait_decided() {
-  const auto view = tenant();
-  require(view->decided().wait(Position{view->head().value - 1},
-                               std::chrono::steady_clock::time_point::max()));
-}
-
-void Site::wait_recorded() {
-  const auto view = tenant();
-  require(view->recorded().wait(Position{view->head().value - 1},
-                                std::chrono::steady_clock::time_point::max()));
 }
 
 std::vector<v1::ConnectRequest> messages_of(std::uint64_t first, std::uint64_t count,

@@ -19,6 +19,8 @@
 
 namespace tenon::bench {
 
+inline constexpr const char* kTenant = "bench";
+
 // Ends the benchmark, saying what failed.
 [[noreturn]] void give_up(const std::string& what);
 void require(const Status& status);
@@ -39,17 +41,25 @@ class Folder {
   std::filesystem::path path_;
 };
 
+// Creates the tenant.
+void require_created(projections::Estate& estate);
+// Waits for room where there is none, not for the answer: that must be good.
+void submit(projections::Estate& estate, runtime::OwnedAppend append);
+// Until everything that was submitted is durable and decided, or in history.
+void wait_decided(projections::Estate& estate);
+void wait_recorded(projections::Estate& estate);
+
 class Site {
  public:
   // With the tenant `bench`, created.
   explicit Site(const std::filesystem::path& parent);
 
   projections::Estate& estate() { return server_->estate(); }
-  std::shared_ptr<const projections::TenantView> tenant();
+  std::shared_ptr<const projections::TenantView> tenant() {
+    return estate().tenant(kTenant).value();
+  }
   std::shared_ptr<grpc::Channel> channel();  // a connection of its own
   const std::filesystem::path& path() const { return folder_.path(); }
-  void wait_decided();
-  void wait_recorded();
   // Everything written to disk, nothing served any more.
   void stop() { server_->stop(); }
 
@@ -57,8 +67,6 @@ class Site {
   Folder folder_;
   std::unique_ptr<server::Server> server_;
 };
-
-inline constexpr const char* kTenant = "bench";
 
 // The facts first, first + 1, … as messages of so many each, numbered from 1.
 std::vector<v1::ConnectRequest> messages_of(std::uint64_t first, std::uint64_t count,
