@@ -36,7 +36,9 @@ TEST(LdifErrors, AFileThatIsCutOffInALine) {
             "a.ldif:3: mail: the file ends in the middle of a line: each line of LDIF has a line "
             "end (RFC 2849, section 2, SEP), so the file was cut off. Export it again; if it is "
             "complete, end its last line.");
-  EXPECT_EQ(error_of("dn: cn=a,dc=exa").reason, "LDIF_TRUNCATED");
+  for (const char* cut : {"dn: cn=a,dc=exa", "dn:: Y249", "dn:: Y24", "dn:", "d", "version: 1"}) {
+    EXPECT_EQ(error_of(cut).reason, "LDIF_TRUNCATED") << cut;
+  }
   EXPECT_EQ(error_of("dn: cn=a\nsn: A\n B").reason, "LDIF_TRUNCATED");
 }
 

@@ -67,16 +67,19 @@ Error LdifReader::Parser::truncated(const LdifRecord& record, std::string_view p
                      "Export the file again, or complete the record"});
 }
 
+Status LdifReader::Parser::refuse_cut_off(const LdifLine& line) const {
+  if (line.terminated || options_.accept_unterminated_end) return {};
+  return read_error({"LDIF_TRUNCATED", line_place(lines_.file(), line.number),
+                     line.text.substr(0, std::min(line.text.find(':'), line.text.size())), "",
+                     "the file ends in the middle of a line: each line of LDIF has a line end "
+                     "(RFC 2849, section 2, SEP), so the file was cut off",
+                     "Export it again; if it is complete, end its last line"});
+}
+
 Result<bool> LdifReader::Parser::next_in_block(LdifLine& line) {
   TENON_ASSIGN_OR_RETURN(const bool found, lines_.next(line));
   if (!found || line.text.empty()) return false;
-  if (!line.terminated && !options_.accept_unterminated_end) {
-    return read_error({"LDIF_TRUNCATED", line_place(lines_.file(), line.number),
-                       line.text.substr(0, std::min(line.text.find(':'), line.text.size())), "",
-                       "the file ends in the middle of a line: each line of LDIF has a line end "
-                       "(RFC 2849, section 2, SEP), so the file was cut off",
-                       "Export it again; if it is complete, end its last line"});
-  }
+  TENON_RETURN_IF_ERROR(refuse_cut_off(line));
   return true;
 }
 
@@ -164,6 +167,7 @@ Result<bool> LdifReader::Parser::next(LdifRecord& record) {
     TENON_ASSIGN_OR_RETURN(const bool found, lines_.next(line));
     if (!found) return false;
     if (line.text.empty()) continue;
+    TENON_RETURN_IF_ERROR(refuse_cut_off(line));
     TENON_ASSIGN_OR_RETURN(LdifField field, parse(line));
     if (equal_ignoring_case(field.name, "version")) {
       TENON_RETURN_IF_ERROR(version(field));
@@ -172,9 +176,6 @@ Result<bool> LdifReader::Parser::next(LdifRecord& record) {
     } else if (equal_ignoring_case(field.name, "dn")) {
       record.line = field.line;
       TENON_ASSIGN_OR_RETURN(record.dn, name_value(field, record));
-      if (!line.terminated && !options_.accept_unterminated_end) {
-        return truncated(record, "the file ends in the middle of a line");
-      }
       TENON_RETURN_IF_ERROR(record_body(record));
       return true;
     } else {

@@ -37,6 +37,8 @@ class LdifReader::Parser {
  private:
   // Takes the next line of the block; false at its end (an empty line, the end of the file).
   Result<bool> next_in_block(LdifLine& line);
+  // A line that the file ends in.
+  Status refuse_cut_off(const LdifLine& line) const;
   Result<LdifField> parse(const LdifLine& line) const;
   Result<std::string_view> decode(const LdifField& field, LdifRecord& record) const;
   Result<LdifAttribute> attribute(const LdifField& field, LdifRecord& record) const;
