@@ -19,8 +19,8 @@ class FactReader {
   bool at_end() const { return position_ == end_; }
   // Not at the end. The fact's views are valid until the next call. After an error, the same again.
   Result<StoredFact> next();
-  // Of the batch that the last fact came from.
-  Micros time() const { return batch_.time(); }
+  // Whether the last fact is also the last of its stored batch.
+  bool at_batch_end() const { return batch_.at_end(); }
 
  private:
   Status open_batch();

@@ -26,7 +26,7 @@ Status check_last_batch(const Store& store, TenantId tenant, const HeadRow& head
   cursor->seek_back(batch_key(tenant, Position{UINT64_MAX}));
   TENON_RETURN_IF_ERROR(cursor->status());
   const auto first = cursor->valid() ? batch_position(cursor->key(), tenant) : std::nullopt;
-  if (!first || *first > last) {
+  if (!first || *first > last || !facts.at_batch_end()) {
     return damaged("Tenant number " + std::to_string(tenant.value) +
                    " has entries stored behind its head of " + std::to_string(head.size));
   }

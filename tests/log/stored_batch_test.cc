@@ -1,6 +1,7 @@
 // The stored batch, its reader against damage, and the codecs.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <random>
 
 #include "engine/log/batch_format.h"
@@ -159,6 +160,78 @@ TEST(StoredBatchErasure, ARepeatedBatchIsAnsweredUncompared) {
   EXPECT_FALSE(records->next().value()->payload.has_value());
   EXPECT_EQ(records->next().value()->payload, "c");
   EXPECT_EQ(log->tree_head("contoso", Head{4}).value().root, root);
+}
+
+TEST(StoredFormat, OfAnotherVersionIsNotOpened) {
+  samples::World world;
+  auto store = std::make_unique<MemoryStore>();
+  std::string value = format_value(format_key());
+  value.resize(value.size() - 9);  // the low byte of the version, and the checksum
+  put_u8(value, 2);
+  put_u64(value, checksum(format_key(), value));
+  store->begin().put(Family::kHeads, format_key(), value);
+  ASSERT_TRUE(store->write().ok());
+  const auto opened = StoredLog::open(std::move(store), world.environment(), Codec::kLz4, nullptr);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().reason, "LOG_FORMAT_UNKNOWN");
+}
+
+// Heads, batches and sources are written together; an open notices when they do not fit.
+TEST(StoredFormat, WhatDoesNotFitTogetherIsNotOpened) {
+  const auto open_changed = [](const std::function<void(Store&, Changes&)>& change) {
+    samples::World world;
+    auto owned = std::make_unique<MemoryStore>();
+    MemoryStore copy;
+    {
+      Store& store = *owned;
+      const auto log =
+          StoredLog::open(std::move(owned), world.environment(), Codec::kLz4, nullptr).value();
+      EXPECT_TRUE(samples::create_tenant(*log, "contoso").ok());
+      EXPECT_TRUE(samples::commit_one(*log, samples::Message("contoso", "ad", 1, {"a"})).ok());
+      for (const Family family :
+           {Family::kBatches, Family::kIndex, Family::kTiles, Family::kHeads}) {
+        const auto cursor = store.cursor(family, true);
+        for (cursor->seek({}); cursor->valid(); cursor->next()) {
+          copy.begin().put(family, cursor->key(), cursor->value());
+          EXPECT_TRUE(copy.write().ok());
+        }
+      }
+    }
+    change(copy, copy.begin());
+    EXPECT_TRUE(copy.write().ok());
+    auto again = std::make_unique<MemoryStore>();
+    for (const Family family : {Family::kBatches, Family::kIndex, Family::kTiles, Family::kHeads}) {
+      const auto cursor = copy.cursor(family, true);
+      for (cursor->seek({}); cursor->valid(); cursor->next()) {
+        again->begin().put(family, cursor->key(), cursor->value());
+        EXPECT_TRUE(again->write().ok());
+      }
+    }
+    return StoredLog::open(std::move(again), world.environment(), Codec::kLz4, nullptr);
+  };
+  EXPECT_TRUE(open_changed([](Store&, Changes&) {}).ok());
+  // A source that is behind its facts.
+  EXPECT_FALSE(open_changed([](Store&, Changes& changes) {
+                 const std::string key = source_key(TenantId{1}, "ad");
+                 changes.put(Family::kIndex, key, source_value(key, {SourceNumber{0}, ""}));
+               }).ok());
+  // A batch behind the head.
+  EXPECT_FALSE(open_changed([](Store&, Changes& changes) {
+                 changes.put(Family::kBatches, batch_key(TenantId{1}, Position{2}), "anything");
+               }).ok());
+  // A head with another root.
+  EXPECT_FALSE(open_changed([](Store& store, Changes& changes) {
+                 const std::string key = head_key(TenantId{1});
+                 HeadRow row = *read_head(key, *store.get(Family::kHeads, key).value());
+                 row.root[0] ^= 1;
+                 changes.put(Family::kHeads, key, head_value(key, row));
+               }).ok());
+  // A head without its tenant's last batch.
+  EXPECT_FALSE(open_changed([](Store& store, Changes& changes) {
+                 const std::string key = batch_key(TenantId{1}, Position{0});
+                 changes.put(Family::kBatches, batch_key(TenantId{1}, Position{1}),
+                             *store.get(Family::kBatches, key).value());
+               }).ok());
 }
 
 TEST(Codec, CompressesWhatItCanAndSaysWhatItDid) {
