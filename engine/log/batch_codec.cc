@@ -11,7 +11,7 @@
 namespace tenon::log {
 namespace {
 
-constexpr int kZstdLevel = 3;
+constexpr int kZstdLevel = 1;
 
 }  // namespace
 

@@ -19,7 +19,7 @@ Error behind_promise(const Promise& promise, const std::string& found, const std
              "Facts of tenant " + promise.name + " that were acknowledged are missing: " + size +
                  " were promised, the log " + why +
                  ". The end of the log was damaged or an older copy put in its place. Nothing was "
-                 "changed. Restore the newest backup of the whole data folder; to go on without "
+                 "removed. Restore the newest backup of the whole data folder; to go on without "
                  "the missing facts, move the file `promised` away, and have the connectors send "
                  "everything anew.")
       .with("tenant", promise.name)
