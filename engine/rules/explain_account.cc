@@ -1,4 +1,7 @@
-// Sentences about cloud accounts and about the tenant (rule book, 2, 4.1, 8, 10).
+// Sentences about cloud accounts (rule book, 2 and 8).
+#include <algorithm>
+
+#include "engine/rules/explain.h"
 #include "engine/rules/explain_words.h"
 
 namespace tenon::rules {
@@ -20,23 +23,37 @@ std::string changed_values(const Decision& decision) {
   return text;
 }
 
-std::string with_detail(std::string text, const Decision& decision) {
-  return decision.detail.empty() ? text + "." : text + ": " + decision.detail + ".";
+// The values that are in one of the lists and not in the other.
+std::string values_only_in(const Difference& difference, const std::vector<AttributeValue>& these,
+                           const std::vector<AttributeValue>& those) {
+  std::string words;
+  for (const AttributeValue& value : these) {
+    const bool both = std::any_of(those.begin(), those.end(), [&](const AttributeValue& other) {
+      return other.text == value.text;
+    });
+    if (both) continue;
+    words +=
+        (words.empty() ? "" : ", ") + value_words(ValueRef{difference.attribute, value, false});
+  }
+  return words;
 }
 
-std::string moved_value(const Decision& decision) {
-  std::string values;
+std::string lost_values(const Decision& decision) {
+  std::string words;
   for (const Difference& difference : decision.differences) {
-    for (const AttributeValue& value : difference.before) {
-      bool kept = false;
-      for (const AttributeValue& after : difference.after) kept = kept || after.text == value.text;
-      if (!kept) {
-        values += (values.empty() ? "" : ", ") + attribute_words(difference.attribute, value.text) +
-                  " " + value.text;
-      }
-    }
+    const std::string lost = values_only_in(difference, difference.before, difference.after);
+    if (!lost.empty()) words += (words.empty() ? "" : ", ") + lost;
   }
-  return values.empty() ? "a value" : values;
+  return words.empty() ? "a value" : words;
+}
+
+std::string gained_values(const Decision& decision) {
+  std::string words;
+  for (const Difference& difference : decision.differences) {
+    const std::string gained = values_only_in(difference, difference.after, difference.before);
+    if (!gained.empty()) words += (words.empty() ? "" : ", ") + gained;
+  }
+  return words.empty() ? "a value" : words;
 }
 
 std::string unique_sentence(const Decision& decision) {
@@ -54,42 +71,47 @@ std::string unique_sentence(const Decision& decision) {
   return text + (went_through(decision, Rule::kK8) ? " (K8)." : " (K2).");
 }
 
-// What was taken, as far as the rule says it.
-std::string accepted_sentence(const Decision& decision) {
-  if (went_through(decision, Rule::kC1)) return with_detail("A sync cycle begins (C1)", decision);
-  if (went_through(decision, Rule::kC2)) {
-    return with_detail("The sync cycle ends: what is pending and who waits is looked at once (C2)",
-                       decision);
+// Why a name stays, or is made from digits: who has the one that on-premises asserts.
+std::string name_clashes(const Decision& decision) {
+  std::string text;
+  for (const QuarantinedValue& clash : decision.clashes) {
+    text += " " + capital(value_words(clash.value)) + " belongs to " + name(clash.holder) +
+            " since " + since(clash.held_since) + ".";
   }
-  if (went_through(decision, Rule::kC3)) {
-    return "Every connector without an open cycle is synchronised (C3).";
-  }
-  if (went_through(decision, Rule::kR1)) return with_detail("Another rule set (R1)", decision);
-  if (went_through(decision, Rule::kR2)) return "Another semantics revision is in force (R2).";
-  if (went_through(decision, Rule::kD3)) {
-    return with_detail("The held deletions are settled (D3)", decision);
-  }
-  if (went_through(decision, Rule::kT4)) {
-    return with_detail("Directory synchronisation is switched (T4)", decision);
-  }
-  return decision.detail.empty() ? "Taken." : "Taken: " + decision.detail + ".";
+  return text;
 }
 
 std::string kept_upn_sentence(const Decision& decision) {
   std::string text = "The user principal name of " + name(decision.account) + " stays";
+  if (decision.object.side != PartyRef::Side::kNone) {
+    text += ", although " + name(decision.object) + " asserts another";
+  }
+  for (const DecisionWarning& warning : decision.warnings) {
+    if (warning.code == WarningCode::kEffectiveUpnKept) return text + ". " + sentence(warning);
+  }
   if (!decision.detail.empty()) text += ": " + decision.detail;
-  return text + (went_through(decision, Rule::kA5) ? " (A5)." : " (N5, N5b).");
+  return text + (went_through(decision, Rule::kA5) ? " (A5)." : " (N5, N5b).") +
+         name_clashes(decision);
+}
+
+std::string_view cleared_words(const Decision& decision) {
+  return decision.detail == "onPremisesObjectIdentifier" ? "on-premises object identifier"
+                                                         : "immutable id";
 }
 
 std::string cleared_sentence(const Decision& decision) {
-  const std::string account = name(decision.account);
-  if (decision.detail == "onPremisesObjectIdentifier") {
-    return "The on-premises object identifier of " + account + " is cleared (T6).";
-  }
-  if (decision.detail == "immutableId") {
-    return "The immutable id of " + account + " is cleared; it has its one soft match back (T6).";
-  }
-  return "What ties " + account + " to on-premises is cleared, as was asked for (T6).";
+  const bool anchor = decision.detail != "onPremisesObjectIdentifier";
+  return "The " + std::string(cleared_words(decision)) + " of " + name(decision.account) +
+         " is cleared" + (anchor ? "; it has its one soft match back (T6)." : " (T6).");
+}
+
+std::string clear_refused_sentence(const Decision& decision) {
+  const std::string whose =
+      "The " + std::string(cleared_words(decision)) + " of " + name(decision.account) + " stays";
+  if (went_through(decision, Rule::kK8)) return whose + ": the account is linked (K8).";
+  return whose +
+         ": it can be cleared only on an account that is neither synchronised nor linked "
+         "(T6).";
 }
 
 std::string transfer_sentence(const Decision& decision) {
@@ -103,8 +125,10 @@ std::string transfer_sentence(const Decision& decision) {
              (road.empty() ? "" : " (" + std::string(road) + ")") + ".";
     }
     case Outcome::kAuthorityTransferRefused:
-      return with_detail("The source of authority of " + account + " does not move (T2, T3)",
-                         decision);
+      return with_detail(
+          "The source of authority of " + account + " does not move" +
+              in_parentheses(decision.rules.empty() ? Rule::kNone : decision.rules.front()),
+          decision);
     case Outcome::kRollbackPending:
       return with_detail("The source of authority of " + account +
                              " goes back to on-premises with its object's next fact or cycle (T3)",
@@ -130,7 +154,7 @@ std::string account_sentence(const Decision& decision) {
     case Outcome::kOnPremisesMastered:
       return capital(account) + " is mastered on premises: the edit is not applied (K4).";
     case Outcome::kCloudValueMoved:
-      return capital(account) + " loses " + moved_value(decision) + " to " + others(decision) +
+      return capital(account) + " loses " + lost_values(decision) + " to " + others(decision) +
              ", which the cloud reported later (K1).";
     case Outcome::kAttributeValueMustBeUnique: return unique_sentence(decision);
     case Outcome::kAccountExists:
@@ -141,36 +165,17 @@ std::string account_sentence(const Decision& decision) {
     case Outcome::kPurged: return capital(account) + " is purged, for good (D4).";
     case Outcome::kDeleted: return capital(account) + " goes to the recycle bin (K5).";
     case Outcome::kCleared: return cleared_sentence(decision);
-    case Outcome::kClearRefused:
-      return with_detail("Nothing is cleared on " + account + " (T6)", decision);
+    case Outcome::kClearRefused: return clear_refused_sentence(decision);
     case Outcome::kEffectiveUpnRecomputed:
       return "The user principal name of " + account +
              " is made anew from what on-premises says "
-             "(N5).";
+             "(N5)." +
+             name_clashes(decision);
     case Outcome::kEffectiveUpnKept: return kept_upn_sentence(decision);
     case Outcome::kReleased:
-      return capital(account) + " gets a value that was quarantined and is free now (Q3).";
+      return capital(account) + " gets " + gained_values(decision) +
+             ", which was quarantined and is free now (Q3).";
     default: return transfer_sentence(decision);
-  }
-}
-
-std::string tenant_sentence(const Decision& decision) {
-  switch (decision.outcome) {
-    case Outcome::kAccepted: return accepted_sentence(decision);
-    case Outcome::kNoChange: return with_detail("Nothing changes", decision);
-    case Outcome::kTenantExists: return "The tenant exists already; nothing changes.";
-    case Outcome::kTenantUnknown: return "The tenant was not created yet; the fact has no effect.";
-    case Outcome::kFeatureChangeRefused:
-      return with_detail("The feature keeps its value (F1, F2)", decision);
-    case Outcome::kRuleSetRefused:
-      return with_detail("There is no such rule set; the one in force stays (R1)", decision);
-    case Outcome::kDomainChangeRefused: return with_detail("The domain is not changed", decision);
-    case Outcome::kDirectorySyncUnchanged:
-      return "Directory synchronisation is already as asked for (T4).";
-    case Outcome::kNothingHeld:
-      return with_detail("No deletions of the connector are held (D3)", decision);
-    case Outcome::kAccountUnknown: return "There is no such account.";
-    default: return "";
   }
 }
 

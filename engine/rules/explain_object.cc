@@ -159,10 +159,15 @@ std::string held_sentence(const Decision& decision) {
 std::string deletion_sentence(const Decision& decision) {
   const std::string object = capital(name(decision.object));
   switch (decision.outcome) {
-    case Outcome::kObjectGone: return object + " is gone and forgotten (D1).";
+    case Outcome::kObjectGone:
+      if (decision.account.side == PartyRef::Side::kNone) {
+        return object + " is gone and forgotten (D1).";
+      }
+      return object + " is gone: its link to " + name(decision.account) +
+             " ends, the account stays" + (went_through(decision, Rule::kA7) ? " (A7)." : ".");
     case Outcome::kDeletionPending:
-      return object + " left; at the end of the cycle " + name(decision.account) +
-             " goes to the recycle bin (D1).";
+      return object + " left; what becomes of " + name(decision.account) +
+             " is decided at the end of the cycle (D1).";
     case Outcome::kDeleted:
       return capital(name(decision.account)) + " goes to the recycle bin: its " +
              name(decision.object) + " left (D1)." + authority_words(decision);
@@ -181,20 +186,25 @@ std::string deletion_sentence(const Decision& decision) {
   }
 }
 
+// ": displayName, jobTitle".
+std::string changed_attributes(const Decision& decision) {
+  std::string text;
+  for (const Difference& difference : decision.differences) {
+    text += (text.empty() ? ": " : ", ") + std::string(difference.attribute.name());
+  }
+  return text;
+}
+
 std::string flow_sentence(const Decision& decision) {
   const std::string object = capital(name(decision.object));
   switch (decision.outcome) {
     case Outcome::kApplied:
       return "The change of " + name(decision.object) + " is applied to " + name(decision.account) +
-             " (A4).";
+             changed_attributes(decision) + " (A4).";
     case Outcome::kNoChange:
       return decision.warnings.empty() ? object + " says nothing new (K3)."
                                        : "Nothing of what " + name(decision.object) +
                                              " says reaches " + name(decision.account) + ".";
-    case Outcome::kReleased:
-      return capital(name(decision.account)) +
-             " gets a value that was quarantined and is free now "
-             "(Q3).";
     case Outcome::kSourceAnchorChanged:
       return object + " now has another source anchor than " + name(decision.account) +
              ", to which it is linked; nothing of it is applied until the anchor is put back (A6).";
@@ -203,7 +213,8 @@ std::string flow_sentence(const Decision& decision) {
     case Outcome::kDirectorySyncOff:
       return object + " is kept but not applied: directory synchronisation is off (T4).";
     case Outcome::kObjectUnknown:
-      return object + " was never seen by its connector, so nothing can be changed or deleted.";
+      return "Object " + decision.object.id.text() + " was never seen by its connector " +
+             decision.object.connector + ": there is nothing to change or delete.";
     case Outcome::kObjectOutOfScope:
       return object + " is out of scope; only a full image brings it back (D1).";
     default: return "";

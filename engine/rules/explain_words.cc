@@ -14,6 +14,10 @@ std::string type_words(ObjectType type) { return "a " + std::string(name_of(type
 
 }  // namespace
 
+std::string with_detail(std::string text, const Decision& decision) {
+  return text + (decision.detail.empty() ? "." : ": " + decision.detail + ".");
+}
+
 std::string quote(std::string_view text) { return "“" + std::string(text) + "”"; }
 
 std::string name(const PartyRef& party) {

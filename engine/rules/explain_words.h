@@ -23,6 +23,8 @@ std::string since(Position position);
 // " (H3)", or nothing.
 std::string in_parentheses(Rule rule);
 std::string quote(std::string_view text);
+// "text: what the rule found." or "text.".
+std::string with_detail(std::string text, const Decision& decision);
 
 // The candidate that was bound, or that the decision's refusing rule refused; null if none.
 const Candidate* decisive(const Decision& decision);
