@@ -8,17 +8,37 @@
 #include "engine/model/state_encoding.h"
 
 namespace tenon::projections {
+
+// One decision, or what was counted before one, as the functions below need it.
+struct ChangeRows::Change {
+  const Fact& fact;
+  DecisionId at;
+  const Decision* decision = nullptr;
+  const Effects& effects;
+};
+
 namespace {
 
+bool same_keys(const Account& before, const Account& after) {
+  return before.attributes == after.attributes && before.immutable_id == after.immutable_id &&
+         before.cloud_object_id == after.cloud_object_id && before.object_id == after.object_id;
+}
+
+bool same_keys(const DirectoryObject& before, const DirectoryObject& after) {
+  return before.attributes == after.attributes && before.source_anchor == after.source_anchor &&
+         before.distinguished_name == after.distinguished_name;
+}
+
 // What the decision itself says of an entity.
-unsigned mark_of(const Change& change, const Entity& entity) {
-  if (!change.decision) return 0;
-  const Decision& decision = *change.decision;
+unsigned mark_of(const Decision* decision, const Entity& entity) {
+  if (decision == nullptr) return 0;
   unsigned mark = 0;
-  if (entity == Entity(decision.object_handle) || entity == Entity(decision.account_handle)) {
+  if (entity == Entity(decision->object_handle) || entity == Entity(decision->account_handle)) {
     mark |= kMarkDecision;
   }
-  if (decision.authority && entity == Entity(decision.authority->account)) mark |= kMarkAuthority;
+  if (decision->authority && entity == Entity(decision->authority->account)) {
+    mark |= kMarkAuthority;
+  }
   return mark;
 }
 
@@ -37,16 +57,35 @@ bool changes(const Effects& effects, const Entity& entity) {
 
 }  // namespace
 
-void ChangeRows::add(Change change) {
-  if (change.decision) add_to_journal(*change.decision);
-  for (DirectoryObject& object : change.effects.objects) object.verdict.clear();
-  add_versions(change);
-  add_keys(change);
+void ChangeRows::note_keys(const rules::StateView& before, const Effects& effects) {
+  keys_before_.clear();
+  const auto note = [this](const auto* old, const auto& after) {
+    if (old == nullptr) {
+      keys_before_.push_back({after.handle, {}});
+    } else if (!same_keys(*old, after)) {
+      keys_before_.push_back({after.handle, keys_of(KeyedImage::of(*old))});
+    }
+  };
+  for (const Account& after : effects.accounts) note(before.account(after.handle), after);
+  for (const DirectoryObject& after : effects.objects) note(before.object(after.handle), after);
+  for (const ObjectHandle handle : effects.forgotten) {
+    const DirectoryObject* old = before.object(handle);
+    if (old != nullptr) keys_before_.push_back({handle, keys_of(KeyedImage::of(*old))});
+  }
 }
 
-void ChangeRows::finish(Head head) {
+void ChangeRows::add(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
+                     Effects effects) {
+  for (DirectoryObject& object : effects.objects) object.verdict.clear();
+  if (decision != nullptr) add_to_journal(*decision);
+  add_versions({fact, {fact.position, ordinal}, decision, effects});
+  add_keys(fact.position, effects);
+}
+
+RowBuffer ChangeRows::take(Head head) {
   end_journal_row();
-  batch_.put(cursor_key(tenant_), encode_head(head));
+  rows_.put(cursor_key(tenant_), encode_head(head));
+  return std::exchange(rows_, {});
 }
 
 void ChangeRows::add_to_journal(const Decision& decision) {
@@ -63,7 +102,7 @@ void ChangeRows::add_to_journal(const Decision& decision) {
 
 void ChangeRows::end_journal_row() {
   if (journal_count_ == 0) return;
-  batch_.put(journal_key(tenant_, journal_first_), journal_row_);
+  rows_.put(journal_key(tenant_, journal_first_), journal_row_);
   journal_row_.clear();
   journal_count_ = 0;
 }
@@ -80,7 +119,7 @@ void ChangeRows::add_versions(const Change& change) {
     begin_version(change, object, kMarkForgotten);
     put_version(change, object);
   }
-  if (!change.decision) return;
+  if (change.decision == nullptr) return;
   const Decision& decision = *change.decision;
   if (decision.object_handle) add_mention(change, decision.object_handle);
   if (decision.account_handle) add_mention(change, decision.account_handle);
@@ -97,55 +136,52 @@ void ChangeRows::add_mention(const Change& change, const Entity& entity) {
 
 void ChangeRows::begin_version(const Change& change, const Entity& entity, unsigned mark) {
   scratch_.clear();
-  mark |= mark_of(change, entity);
+  mark |= mark_of(change.decision, entity);
   if ((mark & kMarkAuthority) == 0) {
     encode_version_head(static_cast<std::uint8_t>(mark), nullptr, scratch_);
     return;
   }
-  const AuthorityMove move{*change.decision->authority, change.at, change.time, change.actor,
-                           change.reason};
+  const AuthorityMove move{*change.decision->authority, change.at, change.fact.time,
+                           change.fact.actor, change.fact.reason};
   encode_version_head(static_cast<std::uint8_t>(mark), &move, scratch_);
 }
 
 void ChangeRows::put_version(const Change& change, const Entity& entity) {
-  const Moment moment = change.decision ? Moment::kDecided : Moment::kCounted;
-  batch_.put(version_key(tenant_, {entity, change.at, moment}), scratch_);
+  const Moment moment = change.decision != nullptr ? Moment::kDecided : Moment::kCounted;
+  rows_.put(version_key(tenant_, {entity, change.at, moment}), scratch_);
 }
 
-void ChangeRows::add_keys(const Change& change) {
-  for (const KeyedImage& before : change.before) {
-    const auto put_difference = [&](const auto& images) {
-      for (const auto& after : images) {
-        if (before.entity != Entity(after.handle)) continue;
-        put_keys(change.at.position, before.entity, keys_of(before),
-                 keys_of(KeyedImage::of(after)));
-        return true;
+void ChangeRows::add_keys(Position since, const Effects& effects) {
+  for (const KeysBefore& before : keys_before_) {
+    std::vector<EntityKey> after;  // none: it is forgotten
+    const auto look_in = [&](const auto& images) {
+      for (const auto& image : images) {
+        if (before.entity == Entity(image.handle)) after = keys_of(KeyedImage::of(image));
       }
-      return false;
     };
     if (before.entity.side == Entity::Side::kAccount) {
-      put_difference(change.effects.accounts);
-    } else if (!put_difference(change.effects.objects)) {
-      put_keys(change.at.position, before.entity, keys_of(before), {});
+      look_in(effects.accounts);
+    } else {
+      look_in(effects.objects);
     }
+    put_keys(since, before, after);
   }
 }
 
-void ChangeRows::put_keys(Position since, const Entity& entity,
-                          const std::vector<EntityKey>& before,
+void ChangeRows::put_keys(Position since, const KeysBefore& before,
                           const std::vector<EntityKey>& after) {
   const auto put = [&](std::uint64_t hash, std::uint8_t kinds) {
-    batch_.put(key_key(tenant_, {hash, since, entity}),
-               std::string_view(reinterpret_cast<const char*>(&kinds), 1));
+    rows_.put(key_key(tenant_, {hash, since, before.entity}),
+              std::string_view(reinterpret_cast<const char*>(&kinds), 1));
   };
-  auto old = before.begin();
+  auto old = before.keys.begin();
   for (const EntityKey& key : after) {
-    for (; old != before.end() && old->hash < key.hash; ++old) put(old->hash, 0);
-    const bool known = old != before.end() && old->hash == key.hash;
+    for (; old != before.keys.end() && old->hash < key.hash; ++old) put(old->hash, 0);
+    const bool known = old != before.keys.end() && old->hash == key.hash;
     if (!known || old->kinds != key.kinds) put(key.hash, key.kinds);
     if (known) ++old;
   }
-  for (; old != before.end(); ++old) put(old->hash, 0);
+  for (; old != before.keys.end(); ++old) put(old->hash, 0);
 }
 
 }  // namespace tenon::projections

@@ -1,26 +1,41 @@
-// Makes the rows of history from changes.
+// Makes the rows of history from what was decided, as it is decided: on the writer's thread, so
+// that what the rules allocated is freed where it was allocated, and only flat rows travel on.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "projections/change.h"
+#include "engine/model/decision.h"
+#include "engine/model/fact.h"
+#include "engine/rules/state_view.h"
 #include "projections/entity_keys.h"
 #include "projections/history_rows.h"
-#include "projections/row_store.h"
+#include "projections/row_buffer.h"
 
 namespace tenon::projections {
 
-// One object per group of changes of one tenant; finish() ends it.
 class ChangeRows {
  public:
-  ChangeRows(TenantNumber tenant, RowBatch& batch) : tenant_(tenant), batch_(batch) {}
+  explicit ChangeRows(TenantNumber tenant) : tenant_(tenant) {}
 
-  void add(Change change);
-  // The open row of the journal, and the cursor.
-  void finish(Head head);
+  // Before the effects are applied: how those stand whose keys may change.
+  void note_keys(const rules::StateView& before, const Effects& effects);
+  // Then: the rows. `decision` null: counted, before the decision with that ordinal.
+  void add(const Fact& fact, std::uint32_t ordinal, const Decision* decision, Effects effects);
+
+  // Gives the rows so far, with the cursor: facts before `head` are whole.
+  RowBuffer take(Head head);
+  std::size_t bytes() const { return rows_.bytes(); }
+  bool empty() const { return rows_.empty() && journal_count_ == 0; }
 
  private:
+  struct Change;
+  struct KeysBefore {
+    Entity entity;
+    std::vector<EntityKey> keys;
+  };
+
   void add_to_journal(const Decision& decision);
   void end_journal_row();
 
@@ -29,12 +44,12 @@ class ChangeRows {
   void begin_version(const Change& change, const Entity& entity, unsigned mark);
   void put_version(const Change& change, const Entity& entity);
 
-  void add_keys(const Change& change);
-  void put_keys(Position since, const Entity& entity, const std::vector<EntityKey>& before,
-                const std::vector<EntityKey>& after);
+  void add_keys(Position since, const Effects& effects);
+  void put_keys(Position since, const KeysBefore& before, const std::vector<EntityKey>& after);
 
   const TenantNumber tenant_;
-  RowBatch& batch_;
+  RowBuffer rows_;
+  std::vector<KeysBefore> keys_before_;
   // The row of the journal that is being filled.
   DecisionId journal_first_;
   std::size_t journal_count_ = 0;

@@ -56,7 +56,7 @@ void visit_keys(const KeyedImage& image, Visit&& visit) {
     folded_key(kKeyAddress, bare_address(value.text));
   }
   folded_key(kKeyMail, image.attributes.text(AttributeId::kMail));
-  if (!image.id.is_nil()) folded_key(kKeyGuid, image.id.text());
+  folded_key(kKeyGuid, image.id.text());
   if (image.second_id) folded_key(kKeyGuid, image.second_id->text());
   folded_key(kKeyDistinguishedName, image.distinguished_name);
   if (!image.anchor.empty()) visit(kKeyAnchor, Comparison::kExact, image.anchor);

@@ -2,12 +2,28 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
-#include "projections/change.h"
+#include "engine/model/account.h"
+#include "engine/model/directory_object.h"
+#include "projections/history.h"
 
 namespace tenon::projections {
+
+// What keys are made from: the part of an account or object by which people find it. A view.
+struct KeyedImage {
+  Entity entity;
+  const AttributeSet& attributes;
+  std::string_view anchor;
+  Guid id;
+  std::optional<Guid> second_id;
+  std::string_view distinguished_name;
+
+  static KeyedImage of(const Account& account);
+  static KeyedImage of(const DirectoryObject& object);
+};
 
 // Keys are kept by their hash: whoever finds one looks at the entity itself.
 struct EntityKey {

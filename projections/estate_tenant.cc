@@ -11,9 +11,9 @@ EstateTenant::EstateTenant(std::string name, const TenantRow& row, Head recorded
     : name_(std::move(name)),
       identity_(row.identity),
       log_(shared.log),
-      machine_(recorded,
-               [this, &recorder = shared.recorder, number = row.number](ChangeGroup group) {
-                 recorder.add(number, recorded_, std::move(group));
+      machine_(row.number, recorded,
+               [this, &recorder = shared.recorder](RecordedGroup group) {
+                 recorder.add(recorded_, std::move(group));
                }),
       decider_(shared.semantics, machine_),
       history_(shared.rows, row.number, recorded_),

@@ -7,7 +7,6 @@
 #include "engine/base/encoding.h"
 #include "engine/model/decision_encoding.h"
 #include "engine/model/state_encoding.h"
-#include "projections/change.h"
 #include "projections/entity_keys.h"
 
 namespace tenon::projections {
@@ -188,15 +187,16 @@ Result<std::optional<DirectoryObject>> HistoryReader::object(ObjectHandle handle
   return std::optional<DirectoryObject>(std::move(object).value());
 }
 
-Result<std::optional<KeyedImage>> HistoryReader::keyed_image(const Entity& entity, Head at) const {
+Result<std::uint8_t> HistoryReader::kinds(std::string_view key, const Entity& entity,
+                                          Head at) const {
   if (entity.side == Entity::Side::kAccount) {
     TENON_ASSIGN_OR_RETURN(const std::optional<Account> found,
                            account(AccountHandle{entity.handle}, at));
-    return found ? std::optional(KeyedImage::of(*found)) : std::nullopt;
+    return found ? kinds_of(key, KeyedImage::of(*found)) : std::uint8_t{0};
   }
   TENON_ASSIGN_OR_RETURN(const std::optional<DirectoryObject> found,
                          object(ObjectHandle{entity.handle}, at));
-  return found ? std::optional(KeyedImage::of(*found)) : std::nullopt;
+  return found ? kinds_of(key, KeyedImage::of(*found)) : std::uint8_t{0};
 }
 
 Result<std::vector<KeyHolder>> HistoryReader::holders(std::string_view key, Head at) const {
@@ -216,9 +216,8 @@ Result<std::vector<KeyHolder>> HistoryReader::holders(std::string_view key, Head
   }
   std::vector<KeyHolder> holders;
   for (const auto& [entity, position] : since) {
-    TENON_ASSIGN_OR_RETURN(const std::optional<KeyedImage> image, keyed_image(entity, end));
-    const std::uint8_t kinds = image ? kinds_of(key, *image) : std::uint8_t{0};
-    if (kinds != 0) holders.push_back({entity, kinds, position});
+    TENON_ASSIGN_OR_RETURN(const std::uint8_t found, kinds(key, entity, end));
+    if (found != 0) holders.push_back({entity, found, position});
   }
   return holders;
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "engine/runtime/progress.h"
-#include "projections/change.h"
 #include "projections/history.h"
 #include "projections/history_rows.h"
 #include "projections/row_store.h"
@@ -40,8 +39,8 @@ class HistoryReader final : public History {
                                            const std::optional<DecisionId>& after) const;
   // The last image of an entity; nothing: none, or forgotten.
   Result<std::optional<std::string>> image(const Entity& entity, Head at) const;
-  // The keyed part of the image.
-  Result<std::optional<KeyedImage>> keyed_image(const Entity& entity, Head at) const;
+  // How the key named the entity.
+  Result<std::uint8_t> kinds(std::string_view key, const Entity& entity, Head at) const;
 
   const RowStore& rows_;
   const TenantNumber tenant_;

@@ -3,8 +3,6 @@
 #include <map>
 #include <mutex>
 #include <shared_mutex>
-#include <utility>
-#include <vector>
 
 namespace tenon::projections {
 namespace {
@@ -60,36 +58,17 @@ class MemoryCursor final : public RowCursor {
   std::shared_ptr<const std::string> value_;
 };
 
-class MemoryBatch final : public RowBatch {
- public:
-  void put(std::string_view key, std::string_view value) override {
-    rows.emplace_back(key, std::make_shared<const std::string>(value));
-    bytes_ += key.size() + value.size();
-  }
-  std::size_t bytes() const override { return bytes_; }
-  void clear() {
-    rows.clear();
-    bytes_ = 0;
-  }
-
-  std::vector<std::pair<std::string, std::shared_ptr<const std::string>>> rows;
-
- private:
-  std::size_t bytes_ = 0;
-};
-
 class MemoryRowStore final : public RowStore {
  public:
-  RowBatch& begin() override {
-    batch_.clear();
-    return batch_;
-  }
-  Status write() override {
+  Status write(std::span<const RowBuffer> rows) override {
     const std::scoped_lock hold(shared_.mutex);
-    for (auto& [key, value] : batch_.rows) {
-      shared_.rows.insert_or_assign(std::move(key), std::move(value));
+    for (const RowBuffer& buffer : rows) {
+      for (std::size_t i = 0; i < buffer.size(); ++i) {
+        const Row row = buffer.row(i);
+        shared_.rows.insert_or_assign(std::string(row.key),
+                                      std::make_shared<const std::string>(row.value));
+      }
     }
-    batch_.clear();
     return {};
   }
   Result<std::optional<std::string>> get(std::string_view key) const override {
@@ -106,7 +85,6 @@ class MemoryRowStore final : public RowStore {
 
  private:
   SharedRows shared_;
-  MemoryBatch batch_;
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "engine/base/limits.h"
-#include "projections/change_rows.h"
 
 namespace tenon::projections {
 
@@ -11,22 +10,25 @@ Recorder::Recorder(RowStore& rows) : rows_(rows), thread_([this] { run(); }) {}
 
 Recorder::~Recorder() { stop(); }
 
-void Recorder::add(TenantNumber tenant, runtime::Progress& recorded, ChangeGroup group) {
+void Recorder::add(runtime::Progress& recorded, RecordedGroup group) {
+  const std::size_t bytes = group.rows.bytes();
   {
     std::unique_lock hold(mutex_);
-    changed_.wait(hold, [&] {
-      return changes_ == 0 || changes_ + group.changes.size() <= limits::kUnrecordedChangesMax;
-    });
-    changes_ += group.changes.size();
-    waiting_.push_back({tenant, &recorded, std::move(group), {}, {}});
+    changed_.wait(hold,
+                  [&] { return bytes_ == 0 || bytes_ + bytes <= limits::kUnrecordedBytesMax; });
+    bytes_ += bytes;
+    waiting_.push_back({&recorded, std::move(group)});
   }
   changed_.notify_all();
 }
 
-void Recorder::put(std::string key, std::string value) {
+void Recorder::put(std::string_view key, std::string_view value) {
+  Waiting one;
+  one.group.rows.put(key, value);
   {
     const std::scoped_lock hold(mutex_);
-    waiting_.push_back({{}, nullptr, {}, std::move(key), std::move(value)});
+    bytes_ += one.group.rows.bytes();
+    waiting_.push_back(std::move(one));
   }
   changed_.notify_all();
 }
@@ -46,53 +48,51 @@ void Recorder::stop() {
 
 void Recorder::run() {
   for (;;) {
-    std::deque<Waiting> taken;
+    std::vector<Waiting> taken;
     {
       std::unique_lock hold(mutex_);
       changed_.wait(hold, [this] { return stopping_ || !waiting_.empty(); });
       if (waiting_.empty()) return;
-      taken.swap(waiting_);
+      taken = take();
     }
-    while (!taken.empty()) {
-      const std::size_t changes = write_some(taken);
-      {
-        const std::scoped_lock hold(mutex_);
-        changes_ -= changes;
-      }
-      changed_.notify_all();
-    }
+    write(std::move(taken));
   }
 }
 
-std::size_t Recorder::write_some(std::deque<Waiting>& taken) {
-  std::size_t changes = 0;
-  Reached reached;
-  RowBatch& batch = rows_.begin();
-  while (!taken.empty() && batch.bytes() < kWriteBytes) {
-    Waiting one = std::move(taken.front());
-    taken.pop_front();
-    if (one.recorded == nullptr) {
-      batch.put(one.key, one.value);
-      continue;
-    }
-    changes += one.group.changes.size();
-    ChangeRows rows(one.tenant, batch);
-    for (Change& change : one.group.changes) rows.add(std::move(change));
-    rows.finish(one.group.head);
-    reached.emplace_back(one.recorded, one.group.head);
+std::vector<Recorder::Waiting> Recorder::take() {
+  std::vector<Waiting> taken;
+  std::size_t bytes = 0;
+  while (!waiting_.empty() && bytes < kWriteBytes) {
+    bytes += waiting_.front().group.rows.bytes();
+    taken.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
   }
-  write(reached);
-  return changes;
+  return taken;
 }
 
-void Recorder::write(const Reached& reached) {
-  const Status written = failed_ ? Status(*failed_) : rows_.write();
-  if (!written.ok()) failed_ = written.error();
-  for (const auto& [recorded, head] : reached) {
+void Recorder::write(std::vector<Waiting> taken) {
+  std::vector<RowBuffer> buffers;
+  buffers.reserve(taken.size());
+  std::size_t bytes = 0;
+  for (Waiting& one : taken) {
+    bytes += one.group.rows.bytes();
+    buffers.push_back(std::move(one.group.rows));
+  }
+  if (!failed_) {
+    Status written = rows_.write(buffers);
+    if (!written.ok()) failed_ = std::move(written).error();
+  }
+  {
+    const std::scoped_lock hold(mutex_);
+    bytes_ -= bytes;
+  }
+  changed_.notify_all();
+  for (const Waiting& one : taken) {
+    if (one.recorded == nullptr) continue;
     if (failed_) {
-      recorded->fail(*failed_);
+      one.recorded->fail(*failed_);
     } else {
-      recorded->advance(head);
+      one.recorded->advance(one.group.head);
     }
   }
 }

@@ -1,5 +1,5 @@
-// The follower that writes history: takes the changes of all tenants, makes rows of what waits, and
-// writes them together. It has its own cursor for each tenant, a row like any other.
+// The follower that writes history: takes the rows of all tenants and writes what waits
+// together. It has its own cursor for each tenant, a row like any other.
 //
 // Threads: add() from any thread (of one tenant: one at a time, in order); stop() from any.
 #pragma once
@@ -10,13 +10,11 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "engine/runtime/progress.h"
-#include "projections/history_rows.h"
 #include "projections/row_store.h"
 #include "projections/tenant_machine.h"
 
@@ -31,39 +29,34 @@ class Recorder {
 
   // Waits while too much is unwritten. `recorded` is advanced when the group is written, or fails
   // with the store's error; it outlives the recorder.
-  void add(TenantNumber tenant, runtime::Progress& recorded, ChangeGroup group);
+  void add(runtime::Progress& recorded, RecordedGroup group);
 
   // Writes a row of another kind, in its turn.
-  void put(std::string key, std::string value);
+  void put(std::string_view key, std::string_view value);
 
   // Writes all that was added and makes it durable. Idempotent.
   void stop();
 
  private:
   struct Waiting {
-    TenantNumber tenant;
-    runtime::Progress* recorded = nullptr;  // null: the row below, no group
-    ChangeGroup group;
-    std::string key;
-    std::string value;
+    runtime::Progress* recorded = nullptr;  // null: nobody asks
+    RecordedGroup group;
   };
 
   // Bytes of rows that are written at once.
   static constexpr std::size_t kWriteBytes = std::size_t{8} << 20;
 
-  using Reached = std::vector<std::pair<runtime::Progress*, Head>>;
-
   void run();
-  // Writes some of what was taken: the number of changes.
-  std::size_t write_some(std::deque<Waiting>& taken);
-  void write(const Reached& reached);
+  // Takes what is written at once. Called with the mutex held.
+  std::vector<Waiting> take();
+  void write(std::vector<Waiting> taken);
 
   RowStore& rows_;
   std::optional<Error> failed_;  // of the recorder's thread: nothing is written after a failure
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Waiting> waiting_;
-  std::size_t changes_ = 0;  // waiting or being written
+  std::size_t bytes_ = 0;  // waiting or being written
   bool stopping_ = false;
   std::mutex join_mutex_;
   std::thread thread_;

@@ -5,7 +5,9 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace tenon::projections {
 namespace {
@@ -46,32 +48,28 @@ class RocksdbCursor final : public RowCursor {
   std::unique_ptr<rocksdb::Iterator> at_;
 };
 
-class RocksdbBatch final : public RowBatch {
- public:
-  void put(std::string_view key, std::string_view value) override {
-    // A WriteBatch takes whatever fits memory.
-    TENON_CHECK(batch.Put(slice(key), slice(value)).ok());
-  }
-  std::size_t bytes() const override { return batch.GetDataSize(); }
-
-  rocksdb::WriteBatch batch;
-};
-
 class RocksdbRowStore final : public RowStore {
  public:
   explicit RocksdbRowStore(std::unique_ptr<rocksdb::DB> db) : db_(std::move(db)) {}
   ~RocksdbRowStore() override { db_->Close().PermitUncheckedError(); }
 
-  RowBatch& begin() override {
-    batch_.batch.Clear();
-    return batch_;
-  }
-  Status write() override {
+  Status write(std::span<const RowBuffer> rows) override {
+    // In the order of their keys: each then goes into the memtable beside the one before.
+    sorted_.clear();
+    for (const RowBuffer& buffer : rows) {
+      for (std::size_t i = 0; i < buffer.size(); ++i) sorted_.push_back(buffer.row(i));
+    }
+    std::stable_sort(sorted_.begin(), sorted_.end(),
+                     [](const Row& left, const Row& right) { return left.key < right.key; });
+    batch_.Clear();
+    for (std::size_t i = 0; i < sorted_.size(); ++i) {
+      const Row& row = sorted_[i];
+      if (i + 1 < sorted_.size() && sorted_[i + 1].key == row.key) continue;  // the last wins
+      TENON_RETURN_IF_ERROR(to_status(batch_.Put(slice(row.key), slice(row.value))));
+    }
     rocksdb::WriteOptions options;
     options.disableWAL = true;
-    Status status = to_status(db_->Write(options, &batch_.batch));
-    batch_.batch.Clear();
-    return status;
+    return to_status(db_->Write(options, &batch_));
   }
   Result<std::optional<std::string>> get(std::string_view key) const override {
     std::string value;
@@ -93,7 +91,9 @@ class RocksdbRowStore final : public RowStore {
 
  private:
   std::unique_ptr<rocksdb::DB> db_;
-  RocksdbBatch batch_;
+  // Of write(), kept for their memory.
+  std::vector<Row> sorted_;
+  rocksdb::WriteBatch batch_;
 };
 
 rocksdb::Options options() {

@@ -1,27 +1,20 @@
-// Ordered rows for history: put, get, scan. Not synced: what a crash takes, the follower writes
+// Ordered rows for history: put, get, scan. Not synced: what a crash takes, the recorder writes
 // again, because its cursor is a row like any other and goes with them.
 //
-// Threads: write() by one thread at a time; everything else from any thread, also meanwhile. A
-// batch is seen whole or not at all.
+// Threads: write() by one thread at a time; everything else from any thread, also meanwhile.
 #pragma once
 
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "engine/base/result.h"
+#include "projections/row_buffer.h"
 
 namespace tenon::projections {
-
-// Rows to be written together; a later row of the same key wins.
-class RowBatch {
- public:
-  virtual ~RowBatch() = default;
-  virtual void put(std::string_view key, std::string_view value) = 0;
-  virtual std::size_t bytes() const = 0;
-};
 
 // Walks rows in the order of their keys, as they were when the cursor was made or later.
 class RowCursor {
@@ -40,9 +33,9 @@ class RowCursor {
 class RowStore {
  public:
   virtual ~RowStore() = default;
-  // An empty batch, owned by the store, for the next write().
-  virtual RowBatch& begin() = 0;
-  virtual Status write() = 0;
+  // Writes all rows at once: they are seen together or not at all. Of several with one key the
+  // last wins.
+  virtual Status write(std::span<const RowBuffer> rows) = 0;
   virtual Result<std::optional<std::string>> get(std::string_view key) const = 0;
   virtual std::unique_ptr<RowCursor> cursor() const = 0;
   // Makes what was written durable, for a clean close.

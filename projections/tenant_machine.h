@@ -1,5 +1,5 @@
-// One tenant's state, driven by the runtime: the match state and the open conflicts, and the stream
-// of changes for whoever records history.
+// One tenant's state, driven by the runtime: the match state and the open conflicts, and the rows
+// of history for whoever records them.
 #pragma once
 
 #include <cstdint>
@@ -8,27 +8,27 @@
 #include <vector>
 
 #include "engine/runtime/state_machine.h"
-#include "projections/change.h"
+#include "projections/change_rows.h"
 #include "projections/match_state.h"
 #include "projections/open_conflicts.h"
 
 namespace tenon::projections {
 
-// Changes of facts before `head`; the last ones may belong to the fact at `head`, not yet whole.
-struct ChangeGroup {
-  std::vector<Change> changes;
+// Rows of facts before `head`; the last ones may belong to the fact at `head`, not yet whole.
+struct RecordedGroup {
+  RowBuffer rows;
   Head head;
 };
 
 class TenantMachine final : public runtime::StateMachine {
  public:
   // May wait: that holds the writer back.
-  using Sink = std::function<void(ChangeGroup)>;
+  using Sink = std::function<void(RecordedGroup)>;
 
-  // Without a sink: a state only. `record_from`: changes of earlier facts are recorded already.
+  // Without a sink: a state only. `record_from`: earlier facts are recorded already.
   TenantMachine() = default;
-  TenantMachine(Head record_from, Sink sink)
-      : record_from_(record_from), handed_on_(record_from), sink_(std::move(sink)) {}
+  TenantMachine(TenantNumber tenant, Head record_from, Sink sink)
+      : rows_(tenant), record_from_(record_from), whole_(record_from), sink_(std::move(sink)) {}
 
   const MatchState& state() const { return state_; }
   const OpenConflicts& conflicts() const { return conflicts_; }
@@ -40,20 +40,19 @@ class TenantMachine final : public runtime::StateMachine {
   void hand_on() override;
 
  private:
-  // Changes that may gather inside one fact: the end of a cycle has millions.
-  static constexpr std::size_t kGroupMax = 4096;
+  // Bytes of rows that may gather inside one fact: the end of a cycle has a million decisions.
+  static constexpr std::size_t kGroupBytesMax = std::size_t{1} << 20;
 
   bool records(const Fact& fact) const { return sink_ && !record_from_.covers(fact.position); }
-  void apply(const Effects& effects);
-  std::vector<KeyedImage> images_before(const Effects& effects) const;
-  void collect(Change change);
+  void apply(const Fact& fact, std::uint32_t ordinal, const Decision* decision, Effects effects);
 
   MatchState state_;
   OpenConflicts conflicts_;
+  ChangeRows rows_{TenantNumber{}};
   Head record_from_;
+  Head whole_;  // facts of which all rows were made
   Head handed_on_;
   Sink sink_;
-  ChangeGroup group_;
 };
 
 }  // namespace tenon::projections

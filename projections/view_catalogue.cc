@@ -35,8 +35,9 @@ Result<ViewCatalogue> ViewCatalogue::read(RowStore& rows) {
   put_u32(format, kHistoryFormat);
   TENON_ASSIGN_OR_RETURN(const std::optional<std::string> found, rows.get(format_key()));
   if (!found) {
-    rows.begin().put(format_key(), format);
-    TENON_RETURN_IF_ERROR(rows.write());
+    RowBuffer row;
+    row.put(format_key(), format);
+    TENON_RETURN_IF_ERROR(rows.write({&row, 1}));
   } else if (*found != format) {
     return make_error(ErrorCode::kFailedPrecondition, "HISTORY_FORMAT",
                       "the folder `views` was written by another version of Tenon: delete it; it "

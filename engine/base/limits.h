@@ -36,8 +36,8 @@ inline constexpr std::size_t kCommitFactsMax = 65536;
 inline constexpr std::size_t kCommitQueueBytesMax = std::size_t{256} << 20;
 inline constexpr std::size_t kTenantUndecidedBytesMax = std::size_t{32} << 20;
 inline constexpr std::size_t kUndecidedBytesMax = std::size_t{128} << 20;
-// Changes that were decided and whose history rows are not yet written, of all tenants.
-inline constexpr std::size_t kUnrecordedChangesMax = 65536;
+// Rows of history that are made and not yet written, of all tenants.
+inline constexpr std::size_t kUnrecordedBytesMax = std::size_t{64} << 20;
 // Page sizes of lists (AIP-158).
 inline constexpr std::size_t kPageSizeDefault = 100;
 inline constexpr std::size_t kPageSizeMax = 1000;

@@ -10,7 +10,6 @@
 
 #include "engine/log/memory_log.h"
 #include "engine/runtime/replayer.h"
-#include "projections/change.h"
 #include "projections/entity_keys.h"
 #include "projections/memory_row_store.h"
 #include "projections/tenant_machine.h"
@@ -146,9 +145,9 @@ TEST_F(HistoryTest, KeysFindWhoHadThemThen) {
     for (const KeyedImage& image : images) {
       keys.emplace_back(image.attributes.text(AttributeId::kUserPrincipalName));
       keys.emplace_back(image.attributes.text(AttributeId::kProxyAddresses));
-      keys.push_back(image.anchor);
+      keys.emplace_back(image.anchor);
       keys.push_back(image.id.text());
-      keys.push_back(image.distinguished_name);
+      keys.emplace_back(image.distinguished_name);
     }
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());

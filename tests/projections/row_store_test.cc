@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <array>
 #include <filesystem>
 #include <string>
 
@@ -25,10 +26,10 @@ class RowStoreTest : public testing::TestWithParam<bool> {
     std::filesystem::remove_all(folder_);
   }
   void put(std::initializer_list<std::pair<const char*, const char*>> pairs) {
-    RowBatch& batch = rows->begin();
-    for (const auto& [key, value] : pairs) batch.put(key, value);
-    EXPECT_GT(batch.bytes(), 0u);
-    ASSERT_TRUE(rows->write().ok());
+    RowBuffer buffer;
+    for (const auto& [key, value] : pairs) buffer.put(key, value);
+    EXPECT_EQ(buffer.size(), pairs.size());
+    ASSERT_TRUE(rows->write({&buffer, 1}).ok());
   }
 
   std::unique_ptr<RowStore> rows;
@@ -46,12 +47,14 @@ TEST_P(RowStoreTest, WhatIsPutIsReadAndTheLaterRowWins) {
   EXPECT_EQ(*rows->get("b"), "4");
 }
 
-TEST_P(RowStoreTest, ABatchThatIsNotWrittenIsNotThere) {
-  rows->begin().put("a", "1");
-  EXPECT_EQ(*rows->get("a"), std::nullopt);
-  rows->begin();
-  ASSERT_TRUE(rows->write().ok());
-  EXPECT_EQ(*rows->get("a"), std::nullopt);
+TEST_P(RowStoreTest, OfSeveralBuffersTheLaterWins) {
+  std::array<RowBuffer, 2> buffers;
+  buffers[0].put("a", "1");
+  buffers[0].put("b", "2");
+  buffers[1].put("a", "");
+  ASSERT_TRUE(rows->write(buffers).ok());
+  EXPECT_EQ(*rows->get("a"), "");
+  EXPECT_EQ(*rows->get("b"), "2");
 }
 
 TEST_P(RowStoreTest, CursorsWalkBothWays) {
