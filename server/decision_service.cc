@@ -32,12 +32,13 @@ class WatchStream final : public StreamCall<v1::WatchDecisionsResponse> {
     if (!request_.outcome().empty() && !parse_outcome(request_.outcome())) {
       return bad_field("outcome", "FILTER_VALUE", "there is no outcome of that name");
     }
-    if (!after_ || view_->head().covers(after_->position)) return {};
+    head_then_ = view_->head();
+    if (!after_ || head_then_.covers(after_->position)) return {};
     return make_error(ErrorCode::kOutOfRange, "WATCH_AHEAD_OF_LOG",
-                      "after: the log has only " + std::to_string(view_->head().value) +
+                      "after: the log has only " + std::to_string(head_then_.value) +
                           " facts; this position was given by another log, or facts are lost")
         .with("field", "after.position")
-        .with("head", std::to_string(view_->head().value));
+        .with("head", std::to_string(head_then_.value));
   }
 
  protected:
@@ -52,6 +53,11 @@ class WatchStream final : public StreamCall<v1::WatchDecisionsResponse> {
       if (!reached_end) caught_up_ = false;
       take(std::move(page).value());
       if (!reached_end) continue;
+      // Caught up is who has seen at least what was durable when the call came.
+      if (recorded < head_then_) {
+        if (next_ready()) return write();
+        return wait(view_->recorded(), Position{recorded.value});
+      }
       if (!caught_up_) marker_ = recorded;
       caught_up_ = true;
       if (next_ready()) return write();
@@ -93,6 +99,7 @@ class WatchStream final : public StreamCall<v1::WatchDecisionsResponse> {
 
   const v1::WatchDecisionsRequest request_;
   std::shared_ptr<const projections::TenantView> view_;
+  Head head_then_;
   std::optional<DecisionId> after_;
   std::deque<Decision> pending_;
   std::optional<Head> marker_;

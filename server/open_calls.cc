@@ -23,6 +23,12 @@ Status OpenCalls::enter(const std::shared_ptr<OpenCall>& call) {
 void OpenCalls::leave(const OpenCall* call) {
   const std::scoped_lock hold(mutex_);
   calls_.erase(call);
+  if (calls_.empty()) empty_.notify_all();
+}
+
+void OpenCalls::wait_until_empty(std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock hold(mutex_);
+  empty_.wait_until(hold, deadline, [this] { return calls_.empty(); });
 }
 
 void OpenCalls::end_all(const Error& error) {

@@ -4,6 +4,8 @@
 // Threads: all methods from any thread.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -29,10 +31,13 @@ class OpenCalls {
   Status enter(const std::shared_ptr<OpenCall>& call);
   void leave(const OpenCall* call);
   void end_all(const Error& error);
+  // Until all have left, or the time has come.
+  void wait_until_empty(std::chrono::steady_clock::time_point deadline);
 
  private:
   const std::size_t most_;
   std::mutex mutex_;
+  std::condition_variable empty_;
   bool ended_ = false;
   std::map<const OpenCall*, std::weak_ptr<OpenCall>> calls_;
 };

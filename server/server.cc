@@ -24,6 +24,8 @@ namespace {
 
 constexpr int kKeepaliveMillis = 60'000;
 constexpr int kClientPingMillisMin = 10'000;
+// For clients to take the last answers and hang up. Idle ones may never notice that they should.
+constexpr auto kDisconnect = std::chrono::milliseconds(300);
 
 std::shared_ptr<grpc::ServerCredentials> credentials(const ServerOptions& options) {
   if (options.tls_certificate.empty()) return grpc::InsecureServerCredentials();
@@ -92,7 +94,10 @@ void RunningServer::stop() {
       // Streams end when what they sent is answered; then nobody is left to wait for.
       streams_.end_all(shutting_down());
       calls_.end_all(shutting_down());
-      server_->Shutdown(std::chrono::system_clock::now() + drain_);
+      const auto deadline = std::chrono::steady_clock::now() + drain_;
+      streams_.wait_until_empty(deadline);
+      calls_.wait_until_empty(deadline);
+      server_->Shutdown(std::chrono::system_clock::now() + kDisconnect);
     }
     readers_.stop();
     replays_.stop();
