@@ -167,12 +167,18 @@ Result<Estate::ReplayResult> OpenEstate::replay(std::string_view name, Head to,
   runtime::FactDecider decider(semantics_, machine);
   runtime::Replayer replayer(*log_, name, decider);
   ReplayResult result;
-  if (to.value != 0) {
-    TENON_RETURN_IF_ERROR(replayer.run_to(to, progress));
+  const Head head = tenant->head();
+  if (to > head) {
+    return make_error(ErrorCode::kOutOfRange, "HEAD_UNKNOWN",
+                      "the log ends at head " + std::to_string(head.value) + ", before " +
+                          std::to_string(to.value));
   }
-  for (int round = 0; round < kReplayRoundsMax; ++round) {
+  TENON_RETURN_IF_ERROR(replayer.run_to(to.value != 0 ? to : head, progress));
+  for (int round = 0; round < kReplayRoundsMax && replayer.head().value > 0; ++round) {
+    const Position last{replayer.head().value - 1};
+    if (!tenant->decided().wait(last, runtime::Progress::Deadline::max()).ok()) break;
     const Head live = tenant->decided().head();
-    if (live < replayer.head() || (to.value != 0 && live != to)) break;
+    if (to.value != 0 && live != to) break;
     TENON_RETURN_IF_ERROR(replayer.run_to(live, progress));
     result.live = tenant->digests();
     result.live_known = result.live.head == replayer.head();

@@ -84,7 +84,8 @@ class Estate {
 
   // Reads the tenant's log anew, verifies every hash, decides every fact on a fresh state, and
   // compares with the live state. Runs on the caller's thread, perhaps for minutes. `to` 0: to the
-  // live head, following it if it moves; an earlier head: what is live is not known there.
+  // head, following it if it moves; an earlier head: what is live is not known there.
+  //   NOT_FOUND TENANT_UNKNOWN · OUT_OF_RANGE HEAD_UNKNOWN · what runtime::Replayer says.
   virtual Result<ReplayResult> replay(std::string_view tenant, Head to,
                                       const ReplayProgress& progress) const = 0;
 
