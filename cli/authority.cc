@@ -26,7 +26,7 @@ void print_history(const v1::GetAuthorityHistoryResponse& history, Session& sess
                 << session.paint().dim("account " + printable(account.object_id())) << '\n'
                 << "mastered " << (account.authority() == v1::ON_PREMISES ? "" : "in the ")
                 << side(account.authority());
-  if (account.authored_by() != v1::AUTHORED_BY_UNSPECIFIED) {
+  if (account.authored_by() > v1::UNKNOWN) {
     session.out() << ", first made by " << word_of(account.authored_by());
   }
   session.out() << "\n\n";
@@ -40,8 +40,7 @@ void print_history(const v1::GetAuthorityHistoryResponse& history, Session& sess
                {"why"}});
   for (const v1::AuthorityMove& move : history.moves()) {
     table.add({std::to_string(move.position()), time_of(move.time()), side(move.from()),
-               side(move.to()), move.road(), id_of(move.decision()), move.actor(),
-               move.reason()});
+               side(move.to()), move.road(), id_of(move.decision()), move.actor(), move.reason()});
   }
   if (table.empty()) {
     session.out() << "its authority never moved\n";

@@ -68,11 +68,12 @@ Status BatchSender::flush_and_wait() {
   return {};
 }
 
-Result<bool> BatchSender::add_at_head(readers::SourcedItem& item, std::uint64_t head) {
+Result<bool> BatchSender::add_at_head(std::vector<readers::SourcedItem>& items,
+                                      std::uint64_t head) {
   TENON_CHECK(stream_ && !held_ && in_flight_.empty());
   const ImportCursor cursor = cursor_;
   const std::uint64_t number = next_number_;
-  hold(item);
+  for (readers::SourcedItem& item : items) hold(item);
   Status sent = send(false, head);
   if (sent.ok()) sent = flush_and_wait();
   if (sent.ok()) return true;
@@ -157,9 +158,8 @@ Status BatchSender::take_receipt(const v1::Receipt& receipt) {
 
 Error BatchSender::placed(Error error) const {
   if (in_flight_.empty()) return error;
-  const auto detail =
-      std::find_if(error.details.begin(), error.details.end(),
-                   [](const auto& each) { return each.first == kFactIndexDetail; });
+  const auto detail = std::find_if(error.details.begin(), error.details.end(),
+                                   [](const auto& each) { return each.first == kFactIndexDetail; });
   if (detail == error.details.end()) return error;
   std::size_t index = 0;
   const std::string& text = detail->second;

@@ -39,9 +39,10 @@ class BatchSender {
   Status add(readers::SourcedItem& item);
   // Sends what is left and waits until all of it is in the log.
   Status flush_and_wait();
-  // The same for a fact that was made from the state at this head. Gives false, and nothing is
-  // sent, when the head has moved on; the stream is then open anew.
-  Result<bool> add_at_head(readers::SourcedItem& item, std::uint64_t head);
+  // Sends one batch of facts that were made from the state at this head, and waits until it is in
+  // the log. Gives false, and nothing is sent, when the head has moved on; the stream is then open
+  // anew. Nothing else may be waiting.
+  Result<bool> add_at_head(std::vector<readers::SourcedItem>& items, std::uint64_t head);
   // The import is complete: says so in the last fact's cursor, and ends the stream.
   Status finish();
 

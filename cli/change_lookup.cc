@@ -24,9 +24,8 @@ v1::ObjectImage image_of(v1::DirectoryObject& object) {
 
 Error unknown(const LookupPlace& place, const readers::SourcedItem& item) {
   const readers::UnresolvedChange& change = *item.unresolved;
-  const std::string named = change.object_guid.empty()
-                                ? "dn \"" + change.distinguished_name + "\""
-                                : "objectGUID " + change.object_guid;
+  const std::string named = change.object_guid.empty() ? "dn \"" + change.distinguished_name + "\""
+                                                       : "objectGUID " + change.object_guid;
   return make_error(ErrorCode::kInvalidArgument, "UNKNOWN_OBJECT",
                     item.origin.text() + ": " + named + ": connector " + place.connector +
                         " knows no such object, and a change says too little to make one. Import "

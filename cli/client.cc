@@ -17,11 +17,15 @@ namespace {
 // A page of accounts may be larger than any message that the server takes.
 constexpr int kMessageBytesMax = 64 << 20;
 
-std::shared_ptr<grpc::Channel> open_channel(const std::string& server) {
+std::shared_ptr<grpc::Channel> open_channel(const ClientOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   arguments.SetUserAgentPrefix("tenon");
-  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+  grpc::SslCredentialsOptions tls;
+  tls.pem_root_certs = options.trusted;
+  return grpc::CreateCustomChannel(
+      options.server, options.tls ? grpc::SslCredentials(tls) : grpc::InsecureChannelCredentials(),
+      arguments);
 }
 
 template <typename Stub, typename Request, typename Response>
@@ -53,11 +57,9 @@ Status take_all(grpc::ClientContext& context, Reader& reader,
 
 }  // namespace
 
-Client::Client(std::string server, std::chrono::milliseconds timeout)
-    : stubs_(std::make_unique<Stubs>()) {
-  const std::shared_ptr<grpc::Channel> channel = open_channel(server);
-  stubs_->server = std::move(server);
-  stubs_->timeout = timeout;
+Client::Client(ClientOptions options) : stubs_(std::make_unique<Stubs>()) {
+  const std::shared_ptr<grpc::Channel> channel = open_channel(options);
+  stubs_->options = std::move(options);
   stubs_->admin = v1::AdminService::NewStub(channel);
   stubs_->audit = v1::AuditService::NewStub(channel);
   stubs_->decisions = v1::DecisionService::NewStub(channel);
@@ -69,10 +71,10 @@ Client::Client(std::string server, std::chrono::milliseconds timeout)
 Client::~Client() = default;
 
 // Every unary call has the same body; the macro keeps the list of calls readable.
-#define TENON_UNARY(function, Service, service, Method)                                       \
-  Result<v1::Method##Response> Client::function(const v1::Method##Request& request) {         \
-    return call(*stubs_->service, &v1::Service::Stub::Method, request,                        \
-                CallSite{stubs_->server, stubs_->timeout});                                   \
+#define TENON_UNARY(function, Service, service, Method)                               \
+  Result<v1::Method##Response> Client::function(const v1::Method##Request& request) { \
+    return call(*stubs_->service, &v1::Service::Stub::Method, request,                \
+                CallSite{stubs_->options.server, stubs_->options.timeout});           \
   }
 TENON_UNARY(create_tenant, AdminService, admin, CreateTenant)
 TENON_UNARY(get_tenant, AdminService, admin, GetTenant)
@@ -92,20 +94,20 @@ Status Client::read_facts(const v1::ReadFactsRequest& request,
                           const Take<v1::ReadFactsResponse>& take) {
   grpc::ClientContext context;
   const auto reader = stubs_->log->ReadFacts(&context, request);
-  return take_all(context, *reader, take, {stubs_->server, {}});
+  return take_all(context, *reader, take, {stubs_->options.server, {}});
 }
 
 Status Client::watch_decisions(const v1::WatchDecisionsRequest& request,
                                const Take<v1::WatchDecisionsResponse>& take) {
   grpc::ClientContext context;
   const auto reader = stubs_->decisions->WatchDecisions(&context, request);
-  return take_all(context, *reader, take, {stubs_->server, {}});
+  return take_all(context, *reader, take, {stubs_->options.server, {}});
 }
 
 Status Client::replay(const v1::ReplayRequest& request, const Take<v1::ReplayResponse>& take) {
   grpc::ClientContext context;
   const auto reader = stubs_->audit->Replay(&context, request);
-  return take_all(context, *reader, take, {stubs_->server, {}});
+  return take_all(context, *reader, take, {stubs_->options.server, {}});
 }
 
 }  // namespace tenon::cli

@@ -49,10 +49,17 @@ namespace tenon::cli {
 
 class IngestStream;
 
+struct ClientOptions {
+  std::string server;                        // HOST:PORT
+  std::chrono::milliseconds timeout{30000};  // for each call that is no stream
+  bool tls = false;
+  std::string trusted;  // PEM; whose certificates are trusted, empty: those of the system
+};
+
 class Client {
  public:
-  // `server`: HOST:PORT. Connects at the first call. `timeout` is for each call that is no stream.
-  Client(std::string server, std::chrono::milliseconds timeout);
+  // Connects at the first call.
+  explicit Client(ClientOptions options);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

@@ -15,42 +15,42 @@ namespace {
 
 ErrorCode code_of(grpc::StatusCode code) {
   switch (code) {
-    case grpc::StatusCode::INVALID_ARGUMENT:
-      return ErrorCode::kInvalidArgument;
-    case grpc::StatusCode::NOT_FOUND:
-      return ErrorCode::kNotFound;
-    case grpc::StatusCode::ALREADY_EXISTS:
-      return ErrorCode::kAlreadyExists;
+    case grpc::StatusCode::INVALID_ARGUMENT: return ErrorCode::kInvalidArgument;
+    case grpc::StatusCode::NOT_FOUND: return ErrorCode::kNotFound;
+    case grpc::StatusCode::ALREADY_EXISTS: return ErrorCode::kAlreadyExists;
     case grpc::StatusCode::FAILED_PRECONDITION:
     case grpc::StatusCode::PERMISSION_DENIED:
     case grpc::StatusCode::UNAUTHENTICATED:
-    case grpc::StatusCode::UNIMPLEMENTED:
-      return ErrorCode::kFailedPrecondition;
-    case grpc::StatusCode::OUT_OF_RANGE:
-      return ErrorCode::kOutOfRange;
-    case grpc::StatusCode::ABORTED:
-      return ErrorCode::kAborted;
+    case grpc::StatusCode::UNIMPLEMENTED: return ErrorCode::kFailedPrecondition;
+    case grpc::StatusCode::OUT_OF_RANGE: return ErrorCode::kOutOfRange;
+    case grpc::StatusCode::ABORTED: return ErrorCode::kAborted;
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
-    case grpc::StatusCode::DEADLINE_EXCEEDED:
-      return ErrorCode::kResourceExhausted;
-    case grpc::StatusCode::DATA_LOSS:
-      return ErrorCode::kDataLoss;
-    case grpc::StatusCode::UNAVAILABLE:
-      return ErrorCode::kUnavailable;
-    case grpc::StatusCode::CANCELLED:
-      return ErrorCode::kCancelled;
-    default:
-      return ErrorCode::kInternal;
+    case grpc::StatusCode::DEADLINE_EXCEEDED: return ErrorCode::kResourceExhausted;
+    case grpc::StatusCode::DATA_LOSS: return ErrorCode::kDataLoss;
+    case grpc::StatusCode::UNAVAILABLE: return ErrorCode::kUnavailable;
+    case grpc::StatusCode::CANCELLED: return ErrorCode::kCancelled;
+    default: return ErrorCode::kInternal;
   }
 }
 
 std::string_view name_of_status(grpc::StatusCode code) {
-  constexpr std::string_view kNames[] = {
-      "OK",           "CANCELLED",         "UNKNOWN",           "INVALID_ARGUMENT",
-      "DEADLINE_EXCEEDED", "NOT_FOUND",    "ALREADY_EXISTS",    "PERMISSION_DENIED",
-      "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED",   "OUT_OF_RANGE",
-      "UNIMPLEMENTED", "INTERNAL",         "UNAVAILABLE",       "DATA_LOSS",
-      "UNAUTHENTICATED"};
+  constexpr std::string_view kNames[] = {"OK",
+                                         "CANCELLED",
+                                         "UNKNOWN",
+                                         "INVALID_ARGUMENT",
+                                         "DEADLINE_EXCEEDED",
+                                         "NOT_FOUND",
+                                         "ALREADY_EXISTS",
+                                         "PERMISSION_DENIED",
+                                         "RESOURCE_EXHAUSTED",
+                                         "FAILED_PRECONDITION",
+                                         "ABORTED",
+                                         "OUT_OF_RANGE",
+                                         "UNIMPLEMENTED",
+                                         "INTERNAL",
+                                         "UNAVAILABLE",
+                                         "DATA_LOSS",
+                                         "UNAUTHENTICATED"};
   const auto index = static_cast<std::size_t>(code);
   return index < std::size(kNames) ? kNames[index] : "UNKNOWN";
 }
@@ -95,7 +95,8 @@ Error error_of(const grpc::Status& status, const CallSite& site) {
   if (!error.reason.empty()) return error;
   // The server did not speak: gRPC did, on this side of the wire or for the server.
   error.reason = name_of_status(status.error_code());
-  const std::string said = status.error_message().empty() ? "" : " (" + status.error_message() + ")";
+  const std::string said =
+      status.error_message().empty() ? "" : " (" + status.error_message() + ")";
   switch (status.error_code()) {
     case grpc::StatusCode::UNAVAILABLE:
       error.message = "no connection to tenond at " + site.server + said +

@@ -83,7 +83,7 @@ class GrpcIngestStream final : public IngestStream {
 
 Result<std::unique_ptr<IngestStream>> Client::connect(const v1::Hello& hello) {
   auto stream =
-      std::make_unique<GrpcIngestStream>(*stubs_->ingest, CallSite{stubs_->server, {}});
+      std::make_unique<GrpcIngestStream>(*stubs_->ingest, CallSite{stubs_->options.server, {}});
   TENON_RETURN_IF_ERROR(stream->open(hello));
   return std::unique_ptr<IngestStream>(std::move(stream));
 }

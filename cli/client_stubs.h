@@ -16,8 +16,7 @@
 namespace tenon::cli {
 
 struct Client::Stubs {
-  std::string server;
-  std::chrono::milliseconds timeout;
+  ClientOptions options;
   std::unique_ptr<v1::AdminService::Stub> admin;
   std::unique_ptr<v1::AuditService::Stub> audit;
   std::unique_ptr<v1::DecisionService::Stub> decisions;

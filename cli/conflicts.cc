@@ -22,14 +22,14 @@ struct ConflictsOptions : ListOptions {
 void print_conflict(const v1::Conflict& conflict, Session& session) {
   const v1::DirectoryObject& object = conflict.object();
   const Paint paint = session.paint();
-  std::string standing = object.connector() + " " + word_of(object.type()) + " " +
-                         object.object_guid();
+  std::string standing =
+      object.connector() + " " + word_of(object.type()) + " " + object.object_guid();
   if (object.has_waiting_since()) {
-    standing += ", waits since " + std::to_string(object.waiting_since()) + ", attempts: " +
-                std::to_string(object.attempts());
+    standing += ", waits since " + std::to_string(object.waiting_since()) +
+                ", attempts: " + std::to_string(object.attempts());
   }
-  session.out() << paint.bold(printable(label_of(object))) << "  "
-                << paint.dim(printable(standing)) << '\n';
+  session.out() << paint.bold(printable(label_of(object))) << "  " << paint.dim(printable(standing))
+                << '\n';
   print_decision_in_short(conflict.decision(), session);
   session.out() << '\n';
 }

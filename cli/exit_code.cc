@@ -13,40 +13,30 @@ ExitCode of_local(const Error& error) {
     case ErrorCode::kAlreadyExists:
     case ErrorCode::kFailedPrecondition:
     case ErrorCode::kOutOfRange:
-    case ErrorCode::kDataLoss:
-      return ExitCode::kBadData;
-    case ErrorCode::kNotFound:
-      return ExitCode::kNoInput;
+    case ErrorCode::kDataLoss: return ExitCode::kBadData;
+    case ErrorCode::kNotFound: return ExitCode::kNoInput;
     case ErrorCode::kUnavailable:
-    case ErrorCode::kCancelled:
-      return ExitCode::kUnreachable;
+    case ErrorCode::kCancelled: return ExitCode::kUnreachable;
     case ErrorCode::kAborted:
-    case ErrorCode::kResourceExhausted:
-      return ExitCode::kTryAgain;
-    case ErrorCode::kInternal:
-      return ExitCode::kInternal;
+    case ErrorCode::kResourceExhausted: return ExitCode::kTryAgain;
+    case ErrorCode::kInternal: return ExitCode::kInternal;
   }
   return ExitCode::kInternal;
 }
 
 ExitCode of_server(const Error& error) {
   switch (error.code) {
-    case ErrorCode::kNotFound:
-      return ExitCode::kNegative;
+    case ErrorCode::kNotFound: return ExitCode::kNegative;
     case ErrorCode::kInvalidArgument:
     case ErrorCode::kAlreadyExists:
     case ErrorCode::kFailedPrecondition:
-    case ErrorCode::kOutOfRange:
-      return ExitCode::kRefused;
+    case ErrorCode::kOutOfRange: return ExitCode::kRefused;
     case ErrorCode::kUnavailable:
-    case ErrorCode::kCancelled:
-      return ExitCode::kUnreachable;
+    case ErrorCode::kCancelled: return ExitCode::kUnreachable;
     case ErrorCode::kAborted:
-    case ErrorCode::kResourceExhausted:
-      return ExitCode::kTryAgain;
+    case ErrorCode::kResourceExhausted: return ExitCode::kTryAgain;
     case ErrorCode::kDataLoss:
-    case ErrorCode::kInternal:
-      return ExitCode::kInternal;
+    case ErrorCode::kInternal: return ExitCode::kInternal;
   }
   return ExitCode::kInternal;
 }

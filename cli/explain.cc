@@ -1,5 +1,6 @@
 #include "cli/explain.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,14 +36,24 @@ std::string listed(const google::protobuf::RepeatedPtrField<std::string>& values
   return text.empty() ? "nothing" : text;
 }
 
+// So wide that the longest name fits.
+template <typename Rows, typename Name>
+std::size_t name_columns(const Rows& rows, const Name& name) {
+  std::size_t columns = 0;
+  for (const auto& row : rows) columns = std::max(columns, display_width(printable(name(row))));
+  return columns;
+}
+
 void print_differences(const v1::Decision& decision, Prose& prose) {
   if (decision.differences_size() == 0) return;
   prose.heading("changes");
+  const std::size_t columns =
+      name_columns(decision.differences(), [](const auto& row) { return row.attribute(); });
   for (const v1::AttributeDifference& difference : decision.differences()) {
     prose.item(difference.attribute(),
-               listed(difference.before()) + " → " + listed(difference.after()));
+               listed(difference.before()) + " → " + listed(difference.after()), columns);
     if (difference.freed_size() > 0) {
-      prose.item("", "free from now on: " + listed(difference.freed()));
+      prose.item("", "free from now on: " + listed(difference.freed()), columns);
     }
   }
 }
@@ -50,14 +61,16 @@ void print_differences(const v1::Decision& decision, Prose& prose) {
 void print_quarantined(const v1::Decision& decision, Prose& prose) {
   if (decision.quarantined_size() == 0) return;
   prose.heading("quarantined");
+  const std::size_t columns =
+      name_columns(decision.quarantined(), [](const auto& row) { return row.attribute(); });
   for (const v1::Quarantine& value : decision.quarantined()) {
     std::string text = value.value();
     if (value.has_holder()) {
       text += ", held by " + name_of(value.holder()) + " since position " +
               std::to_string(value.held_since());
     }
-    prose.item(value.attribute(), text);
-    if (!value.release().empty()) prose.item("", "→ " + value.release());
+    prose.item(value.attribute(), text, columns);
+    if (!value.release().empty()) prose.item("", "→ " + value.release(), columns);
   }
 }
 
@@ -67,30 +80,30 @@ void print_authority(const v1::Decision& decision, Prose& prose) {
   const std::string from = word_of(move.from());
   std::string text = (from.empty() ? "none" : from) + " → " + word_of(move.to());
   if (!move.road().empty()) text += " by " + move.road();
-  if (move.authored_by() != v1::AUTHORED_BY_UNSPECIFIED) {
+  if (move.authored_by() > v1::UNKNOWN) {
     text += "; the account was first made by " + word_of(move.authored_by());
   }
   if (!move.actor().empty()) text += "; asked by " + move.actor();
   if (!move.reason().empty()) text += ": " + move.reason();
   prose.heading("authority");
-  prose.item("", text);
+  prose.line(text);
 }
 
 void print_rest(const v1::Decision& decision, Prose& prose) {
   if (decision.other_parties_size() > 0) {
     prose.heading("others concerned");
-    for (const v1::Party& party : decision.other_parties()) prose.item("", name_of(party));
+    for (const v1::Party& party : decision.other_parties()) prose.line(name_of(party));
   }
   if (decision.warnings_size() > 0) {
     prose.heading("warnings");
     for (const v1::Warning& warning : decision.warnings()) {
-      prose.item(warning.rule().empty() ? warning.code() : warning.rule(),
-                 warning.text().empty() ? warning.code() : warning.text());
+      const std::string& text = warning.text().empty() ? warning.code() : warning.text();
+      prose.line(warning.rule().empty() ? text : warning.rule() + "  " + text);
     }
   }
   if (decision.rules_size() > 0) {
     prose.heading("rules");
-    prose.item("", listed(decision.rules()));
+    prose.line(listed(decision.rules()));
   }
 }
 
@@ -133,10 +146,10 @@ void print_subject(const v1::WhyResponse& why, Session& session) {
     const std::string& label = account.user_principal_name().empty()
                                    ? account.display_name()
                                    : account.user_principal_name();
-    session.out() << (why.has_object() ? paint.dim("account ") : "")
-                  << paint.bold(printable(label)) << "  "
-                  << paint.dim(printable(word_of(account.state()) + " " +
-                                         word_of(account.type()) + " " + account.object_id()))
+    session.out() << (why.has_object() ? paint.dim("account ") : "") << paint.bold(printable(label))
+                  << "  "
+                  << paint.dim(printable(word_of(account.state()) + " " + word_of(account.type()) +
+                                         " " + account.object_id()))
                   << '\n';
   }
 }

@@ -29,18 +29,19 @@ struct ImportOptions {
 Status complete(ImportOptions& options) {
   ImportPlan& plan = options.plan;
   const bool on_premises = options.as == "on-premises";
-  if (!on_premises && (plan.initial || options.delta || plan.guid_from_dn ||
-                       plan.accept_unterminated_end)) {
+  if (!on_premises &&
+      (plan.initial || options.delta || plan.guid_from_dn || plan.accept_unterminated_end)) {
     return usage_error(
-        "--initial, --delta, --guid-from-dn and --accept-unterminated-end go with --as on-premises");
+        "--initial, --delta, --guid-from-dn and --accept-unterminated-end go with --as "
+        "on-premises");
   }
   if (!options.as.empty() && plan.connector.empty()) {
     return usage_error("--as " + options.as + " needs --connector NAME, whose facts these are");
   }
   if (plan.connector.empty()) plan.connector = kDefaultConnector;
-  plan.form = on_premises            ? ImportPlan::Form::kOnPremises
-              : options.as.empty()   ? ImportPlan::Form::kFacts
-                                     : ImportPlan::Form::kCloud;
+  plan.form = on_premises          ? ImportPlan::Form::kOnPremises
+              : options.as.empty() ? ImportPlan::Form::kFacts
+                                   : ImportPlan::Form::kCloud;
   return prepare(plan);
 }
 
@@ -100,9 +101,10 @@ Result<ExitCode> import(Session& session, ImportOptions& options) {
   TENON_RETURN_IF_ERROR(complete(options));
   const ImportPlan& plan = options.plan;
   Progress progress(session.err(), session.terminal().err_is_terminal, "import");
-  Importer importer(session.client(), plan, identity, [&](std::uint64_t bytes, std::uint64_t facts) {
-    progress.show(bytes, plan.bytes, std::to_string(facts) + " facts in the log");
-  });
+  Importer importer(session.client(), plan, identity,
+                    [&](std::uint64_t bytes, std::uint64_t facts) {
+                      progress.show(bytes, plan.bytes, std::to_string(facts) + " facts in the log");
+                    });
   TENON_ASSIGN_OR_RETURN(const ImportReport report, importer.run());
   progress.clear();
   if (session.settings.json) {
@@ -126,8 +128,8 @@ void add_import(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"on-premises", "cloud"}));
   command.add_option("--connector", plan.connector,
                      "the connector whose facts these are: a-z, 0-9 and -");
-  CLI::Option* initial = command.add_flag(
-      "--initial", plan.initial, "everything there is: what is not mentioned is gone");
+  CLI::Option* initial = command.add_flag("--initial", plan.initial,
+                                          "everything there is: what is not mentioned is gone");
   command.add_flag("--delta", options->delta, "what changed (the default)")->excludes(initial);
   command.add_flag("--guid-from-dn", plan.guid_from_dn,
                    "for directories without GUIDs: make them from the names");

@@ -78,8 +78,8 @@ ImportStart start_of(std::string_view hash, std::string_view text) {
 std::string words_of_cursor(std::string_view text) {
   const ImportCursor cursor = ImportCursor::parse(text);
   if (cursor.hash.empty()) return shortened_to(printable(text), kForeignCursorColumns);
-  return "import " + cursor.hash.substr(0, kHashDigitsShown) + "…, " +
-         std::to_string(cursor.done) + " facts" + (cursor.complete ? "" : " so far");
+  return "import " + cursor.hash.substr(0, kHashDigitsShown) + "…, " + std::to_string(cursor.done) +
+         " facts" + (cursor.complete ? "" : " so far");
 }
 
 }  // namespace tenon::cli

@@ -31,9 +31,9 @@ struct ImportCursor {
 
 // Where an import with this hash starts when its source has this cursor.
 struct ImportStart {
-  bool complete = false;    // nothing is left to do
-  std::uint64_t skip = 0;   // facts that are in the log already
-  ImportCursor cursor;      // to go on from
+  bool complete = false;   // nothing is left to do
+  std::uint64_t skip = 0;  // facts that are in the log already
+  ImportCursor cursor;     // to go on from
 };
 
 ImportStart start_of(std::string_view hash, std::string_view cursor);

@@ -53,9 +53,7 @@ Status ImportFeed::open_next() {
     case ImportPlan::Form::kCloud:
       current_ = readers::read_graph(std::move(bytes), path, catalog_);
       break;
-    case ImportPlan::Form::kFacts:
-      current_ = readers::read_facts(std::move(bytes), path);
-      break;
+    case ImportPlan::Form::kFacts: current_ = readers::read_facts(std::move(bytes), path); break;
   }
   return {};
 }

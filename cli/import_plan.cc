@@ -43,12 +43,8 @@ std::string options_of(const ImportPlan& plan) {
     case ImportPlan::Form::kOnPremises:
       text += plan.initial ? "on-premises initial\n" : "on-premises delta\n";
       break;
-    case ImportPlan::Form::kCloud:
-      text += "cloud\n";
-      break;
-    case ImportPlan::Form::kFacts:
-      text += "facts\n";
-      break;
+    case ImportPlan::Form::kCloud: text += "cloud\n"; break;
+    case ImportPlan::Form::kFacts: text += "facts\n"; break;
   }
   if (plan.guid_from_dn) text += "guid-from-dn\n";
   if (plan.accept_unterminated_end) text += "accept-unterminated-end\n";

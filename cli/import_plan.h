@@ -24,8 +24,8 @@ struct ImportPlan {
   std::vector<std::string> files;
 
   // What prepare() finds.
-  std::string hash;              // SHA-256, hexadecimal
-  std::uint64_t bytes = 0;       // of all files
+  std::string hash;         // SHA-256, hexadecimal
+  std::uint64_t bytes = 0;  // of all files
 };
 
 // Puts the files of a cloud import into their order, reads all files once and fills `hash`: over

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/batch_sender.h"
+#include "cli/change_sender.h"
 #include "cli/client.h"
 #include "cli/import_feed.h"
 #include "cli/import_plan.h"
@@ -16,8 +17,6 @@
 #include "engine/base/result.h"
 
 namespace tenon::cli {
-
-inline constexpr std::size_t kNotesKept = 20;
 
 struct ImportReport {
   std::uint64_t appended = 0;       // facts that were not in the log before
@@ -35,7 +34,8 @@ class Importer {
   using Watch = std::function<void(std::uint64_t bytes, std::uint64_t facts)>;
 
   // Plan and client outlive the importer; the plan is prepared.
-  Importer(Client& client, const ImportPlan& plan, OperatorIdentity identity, Watch watch = {});
+  Importer(Client& client, const ImportPlan& plan, const OperatorIdentity& identity,
+           Watch watch = {});
 
   // What was acknowledged before an error stays in the log; the error says how much that is.
   Result<ImportReport> run();
@@ -43,18 +43,15 @@ class Importer {
  private:
   Status send_all();
   Status send(readers::SourcedItem& item, std::uint64_t index);
-  Status send_fact(readers::SourcedItem& item);
-  Status send_change(const readers::SourcedItem& item);
-  void keep_notes(const readers::Origin& origin, const std::vector<std::string>& notes);
+  Status finish();
   Status open();
   Error told(Error error) const;
 
-  Client& client_;
   const ImportPlan& plan_;
-  OperatorIdentity identity_;
   Watch watch_;
   ImportFeed feed_;
   BatchSender facts_;
+  ChangeSender changes_;
   OperatorSender orders_;
   bool open_ = false;
   ImportStart start_;

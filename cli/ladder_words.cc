@@ -8,8 +8,9 @@
 namespace tenon::cli {
 namespace {
 
-// Columns under which what belongs to a rung stands.
-constexpr std::size_t kUnderRung = 18;
+// "B  soft match on"; what belongs to a rung stands beside it.
+constexpr std::size_t kTitleColumns = 16;
+constexpr std::size_t kUnderRung = kTitleColumns + 2;
 
 std::string title_of(std::string_view id) {
   if (id == "V") return "V  valid";
@@ -46,7 +47,7 @@ std::string state_of(const v1::Rung& rung) {
 }  // namespace
 
 void print_rung(const v1::Rung& rung, Prose& prose) {
-  prose.item(title_of(rung.id()), state_of(rung));
+  prose.item(title_of(rung.id()), state_of(rung), kTitleColumns);
   for (const v1::Candidate& candidate : rung.candidates()) {
     const bool bound = candidate.verdict() == "Bound";
     std::string text = candidate.rule() + " " + candidate.verdict();

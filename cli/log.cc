@@ -1,7 +1,7 @@
 // tenon log [--from N] [--to M] [--follow]
 
-#include <CLI/CLI.hpp>
 #include <google/protobuf/util/time_util.h>
+#include <CLI/CLI.hpp>
 
 #include <cstdint>
 #include <memory>

@@ -14,16 +14,14 @@ namespace tenon::cli {
 
 inline const std::map<std::string, v1::ObjectType> kTypes{
     {"user", v1::USER}, {"group", v1::GROUP}, {"contact", v1::CONTACT}};
-inline const std::map<std::string, v1::Authority> kAuthorities{
-    {"cloud", v1::CLOUD}, {"on-premises", v1::ON_PREMISES}};
+inline const std::map<std::string, v1::Authority> kAuthorities{{"cloud", v1::CLOUD},
+                                                               {"on-premises", v1::ON_PREMISES}};
 inline const std::map<std::string, v1::Account::State> kStates{
     {"live", v1::Account::LIVE},
     {"deleted", v1::Account::IN_RECYCLE_BIN},
     {"purged", v1::Account::PURGED}};
-inline const std::map<std::string, v1::MatchMethod> kMethods{{"hard", v1::HARD},
-                                                             {"smtp", v1::SMTP},
-                                                             {"upn", v1::UPN},
-                                                             {"provisioned", v1::PROVISIONED}};
+inline const std::map<std::string, v1::MatchMethod> kMethods{
+    {"hard", v1::HARD}, {"smtp", v1::SMTP}, {"upn", v1::UPN}, {"provisioned", v1::PROVISIONED}};
 
 inline void add_text(CLI::App& command, const std::string& name, const std::string& help,
                      std::function<void(std::string)> set) {

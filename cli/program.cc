@@ -30,6 +30,10 @@ void add_global_options(CLI::App& app, Settings& settings) {
       ->envname("TENON_OUTPUT")
       ->type_name("FORM")
       ->check(CLI::IsMember({"table", "json"}));
+  app.add_flag("--tls", settings.tls, "speak TLS, trusting the certificates of this system");
+  app.add_option("--tls-ca", settings.trusted_file, "speak TLS, trusting these (PEM)")
+      ->envname("TENON_TLS_CA")
+      ->type_name("FILE");
   app.set_version_flag("--version", kVersion);
 }
 
@@ -58,7 +62,9 @@ ExitCode parse_failure(const CLI::App& app, const CLI::ParseError& problem, Sess
 
 void on_command(CLI::App& command, Session& session, std::function<Result<ExitCode>()> action) {
   command.callback([&command, &session, action = std::move(action)] {
-    if (command.get_subcommands().empty()) session.end(action());
+    if (!command.get_subcommands().empty()) return;
+    const Status connected = session.connect();
+    session.end(connected.ok() ? action() : Result<ExitCode>(connected.error()));
   });
 }
 

@@ -17,8 +17,10 @@ class Prose {
 
   void paragraph(std::string_view text);
   void heading(std::string_view text);
-  // The name stands left of the text; an empty name continues the item before.
-  void item(std::string_view name, std::string_view text, std::size_t deeper = 0);
+  // Under a heading.
+  void line(std::string_view text);
+  // The name stands left of the text, in as many columns; an empty name continues the item before.
+  void item(std::string_view name, std::string_view text, std::size_t name_columns);
   // One line of an item whose parts are painted by the caller: `mark`, then text as above.
   void marked(std::string_view mark, bool good, std::string_view text, std::size_t deeper);
 

@@ -64,9 +64,9 @@ Result<v1::ReplayResult> ask(Session& session, std::uint64_t to) {
     return true;
   }));
   if (result) return *std::move(result);
-  return make_error(ErrorCode::kInternal, "NO_RESULT",
-                    "the server at " + session.settings.server +
-                        " ended the replay without a result");
+  return make_error(
+      ErrorCode::kInternal, "NO_RESULT",
+      "the server at " + session.settings.server + " ended the replay without a result");
 }
 
 Result<ExitCode> replay(Session& session, std::uint64_t to) {

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "cli/text.h"
@@ -20,12 +22,27 @@ std::size_t Session::text_columns() const {
   return std::clamp(terminal_.columns, kTextColumnsMin, kTextColumnsMax);
 }
 
-Client& Session::client() {
-  if (!client_) {
-    const std::chrono::duration<double> timeout(settings.timeout_seconds);
-    client_ = std::make_unique<Client>(
-        settings.server, std::chrono::duration_cast<std::chrono::milliseconds>(timeout));
+Status Session::connect() {
+  ClientOptions options;
+  options.server = settings.server;
+  options.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::duration<double>(settings.timeout_seconds));
+  options.tls = settings.tls || !settings.trusted_file.empty();
+  if (!settings.trusted_file.empty()) {
+    std::ifstream file(settings.trusted_file, std::ios::binary);
+    options.trusted.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file || options.trusted.empty()) {
+      return make_error(ErrorCode::kNotFound, "FILE_READ",
+                        "--tls-ca: " + settings.trusted_file +
+                            " cannot be read; name a file of PEM certificates");
+    }
   }
+  client_ = std::make_unique<Client>(std::move(options));
+  return {};
+}
+
+Client& Session::client() {
+  TENON_CHECK(client_);
   return *client_;
 }
 

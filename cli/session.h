@@ -22,6 +22,8 @@ struct Settings {
   std::string server = kDefaultServer;
   std::string tenant;
   double timeout_seconds = 30;
+  bool tls = false;
+  std::string trusted_file;  // PEM; implies tls
   bool json = false;
 };
 
@@ -48,7 +50,9 @@ class Session {
   // Columns for prose: readable, however wide the terminal is.
   std::size_t text_columns() const;
 
-  // Made at the first use; nothing is sent before the first call.
+  // Reads what the connection needs. Called once, before client().
+  Status connect();
+  // Nothing is sent before the first call.
   Client& client();
   // What --tenant says, or an error that tells how to name one.
   Result<std::string> tenant() const;

@@ -45,8 +45,7 @@ void print_sources(const v1::GetStatusResponse& status, Session& session) {
 Result<ExitCode> show(Session& session) {
   v1::GetStatusRequest request;
   TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
-  TENON_ASSIGN_OR_RETURN(const v1::GetStatusResponse status,
-                         session.client().get_status(request));
+  TENON_ASSIGN_OR_RETURN(const v1::GetStatusResponse status, session.client().get_status(request));
   if (session.settings.json) {
     session.out() << json_line(as_json(status)) << '\n';
     return ExitCode::kOk;

@@ -82,7 +82,8 @@ Decoded decode(std::string_view text) {
 std::string hex(std::uint32_t value, std::size_t digits) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string out;
-  for (; value != 0 || out.size() < digits; value >>= 4) out.insert(out.begin(), kDigits[value & 15]);
+  for (; value != 0 || out.size() < digits; value >>= 4)
+    out.insert(out.begin(), kDigits[value & 15]);
   return out;
 }
 

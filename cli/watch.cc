@@ -39,7 +39,8 @@ Result<v1::DecisionId> parse_id(std::string_view text) {
     read = std::from_chars(read.ptr + 1, end, ordinal);
   }
   if (read.ec != std::errc{} || read.ptr != end) {
-    return usage_error("decision \"" + std::string(text) + "\": write POSITION or POSITION.ORDINAL");
+    return usage_error("decision \"" + std::string(text) +
+                       "\": write POSITION or POSITION.ORDINAL");
   }
   id.set_position(position);
   id.set_ordinal(ordinal);
@@ -56,8 +57,7 @@ Status set_start(Session& session, const WatchOptions& options,
   if (options.all || options.stop_when_caught_up) return {};
   v1::GetStatusRequest question;
   question.set_tenant(request.tenant());
-  TENON_ASSIGN_OR_RETURN(const v1::GetStatusResponse status,
-                         session.client().get_status(question));
+  TENON_ASSIGN_OR_RETURN(const v1::GetStatusResponse status, session.client().get_status(question));
   if (status.decided_head() == 0) return {};
   request.mutable_after()->set_position(status.decided_head() - 1);
   request.mutable_after()->set_ordinal(std::numeric_limits<std::uint32_t>::max());

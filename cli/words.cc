@@ -34,12 +34,9 @@ std::string word_of(v1::ObjectType type) {
 
 std::string word_of(v1::Authority authority) {
   switch (authority) {
-    case v1::CLOUD:
-      return "cloud";
-    case v1::ON_PREMISES:
-      return "on-premises";
-    default:
-      return "";
+    case v1::CLOUD: return "cloud";
+    case v1::ON_PREMISES: return "on-premises";
+    default: return "";
   }
 }
 
@@ -52,9 +49,8 @@ std::string word_of(v1::MatchMethod method) {
 }
 
 std::string word_of(v1::AuthoredBy authored_by) {
-  return authored_by == v1::AUTHORED_BY_UNSPECIFIED
-             ? ""
-             : lower_words(v1::AuthoredBy_Name(authored_by));
+  return authored_by == v1::AUTHORED_BY_UNSPECIFIED ? ""
+                                                    : lower_words(v1::AuthoredBy_Name(authored_by));
 }
 
 std::string time_of(const google::protobuf::Timestamp& time) {

@@ -37,11 +37,27 @@ class Command : public testing::Test {
 };
 
 TEST_F(Command, TenantCreateSendsOneRequest) {
-  const Outcome outcome =
-      tenon({"tenant", "create", "t", "--initial-domain", "contoso.onmicrosoft.com", "--domain",
-             "contoso.com", "--domain", "fabrikam.com:federated", "--first-sync", "2020-01-01",
-             "--rule-set", "2026-07", "--feature", "blockSoftMatch=on", "--feature",
-             "accidentalDeletionThreshold=50", "--actor", "ada", "--reason", "new"});
+  const Outcome outcome = tenon({"tenant",
+                                 "create",
+                                 "t",
+                                 "--initial-domain",
+                                 "contoso.onmicrosoft.com",
+                                 "--domain",
+                                 "contoso.com",
+                                 "--domain",
+                                 "fabrikam.com:federated",
+                                 "--first-sync",
+                                 "2020-01-01",
+                                 "--rule-set",
+                                 "2026-07",
+                                 "--feature",
+                                 "blockSoftMatch=on",
+                                 "--feature",
+                                 "accidentalDeletionThreshold=50",
+                                 "--actor",
+                                 "ada",
+                                 "--reason",
+                                 "new"});
   ASSERT_EQ(outcome.exit_code, ExitCode::kOk) << outcome.err;
   EXPECT_EQ(outcome.out, "tenant t created\n");
   ASSERT_EQ(server.state().created.size(), 1u);

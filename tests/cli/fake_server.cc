@@ -211,7 +211,10 @@ class Directory final : public v1::DirectoryService::Service {
     for (const FakeFact& fact : state_.facts) {
       if (fact.source == request->connector()) fold(fact.fact, request->key(), *response);
     }
-    if (response->has_object()) return grpc::Status::OK;
+    const v1::DirectoryObject& found = response->object();
+    if (found.object_guid() == request->key() || found.distinguished_name() == request->key()) {
+      return grpc::Status::OK;
+    }
     return refusal(StatusCode::NOT_FOUND, "OBJECT_NOT_FOUND", "no object has this key");
   }
 
@@ -259,9 +262,8 @@ class Directory final : public v1::DirectoryService::Service {
     for (const v1::Attribute& attribute : image.attributes()) {
       auto& known_ones = *object.mutable_attributes();
       const auto same =
-          std::find_if(known_ones.begin(), known_ones.end(), [&](const v1::Attribute& each) {
-            return each.name() == attribute.name();
-          });
+          std::find_if(known_ones.begin(), known_ones.end(),
+                       [&](const v1::Attribute& each) { return each.name() == attribute.name(); });
       *(same == known_ones.end() ? known_ones.Add() : &*same) = attribute;
     }
   }
@@ -391,8 +393,6 @@ FakeServer::FakeServer(std::string tenant)
 
 FakeServer::~FakeServer() { services_->server->Shutdown(std::chrono::system_clock::now()); }
 
-std::string FakeServer::address() const {
-  return "127.0.0.1:" + std::to_string(services_->port);
-}
+std::string FakeServer::address() const { return "127.0.0.1:" + std::to_string(services_->port); }
 
 }  // namespace tenon::cli

@@ -23,9 +23,13 @@ TEST(ImportCursor, IsReadAsItIsWritten) {
 
 TEST(ImportCursor, LeavesOtherCursorsAlone) {
   const std::string begun = "import:" + hash(1);
-  const std::vector<std::string> others{
-      "",    "delta-token",     "import:short:1:done", begun, begun + ":x:done",
-      begun + ":1:perhaps", begun + ":1:done;short"};
+  const std::vector<std::string> others{"",
+                                        "delta-token",
+                                        "import:short:1:done",
+                                        begun,
+                                        begun + ":x:done",
+                                        begun + ":1:perhaps",
+                                        begun + ":1:done;short"};
   for (const std::string& text : others) {
     EXPECT_TRUE(ImportCursor::parse(text).hash.empty()) << text;
     EXPECT_EQ(start_of(hash(9), text).skip, 0u) << text;

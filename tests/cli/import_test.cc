@@ -202,6 +202,34 @@ TEST_F(Import, AChangeIsMadeAnewWhenTheHeadMoved) {
   EXPECT_EQ(cursor.done, 3u);
 }
 
+TEST_F(Import, ChangesOfDifferentObjectsShareABatch) {
+  ASSERT_EQ(on_premises(folder.file("people.ldif", kPeople)).exit_code, ExitCode::kOk);
+  server.state().batches.clear();
+  const std::string change =
+      "changetype: modify\nreplace: telephoneNumber\ntelephoneNumber: 2\n-\n\n";
+  const Outcome outcome =
+      on_premises(folder.file("changes.ldif", "dn: CN=Zoe,DC=contoso,DC=local\n" + change +
+                                                  "dn: CN=Ada,DC=contoso,DC=local\n" + change +
+                                                  "dn: CN=Zoe,DC=contoso,DC=local\n" + change));
+  ASSERT_EQ(outcome.exit_code, ExitCode::kOk) << outcome.err;
+  // The start of the cycle; Zoe and Ada; Zoe again, from what she is by then; the end.
+  EXPECT_THAT(server.state().batches, ElementsAre(1, 2, 1, 1));
+}
+
+TEST_F(Import, ARenamedObjectIsKnownByItsNewName) {
+  ASSERT_EQ(on_premises(folder.file("people.ldif", kPeople)).exit_code, ExitCode::kOk);
+  const Outcome outcome = on_premises(folder.file("changes.ldif",
+                                                  "dn: CN=Zoe,DC=contoso,DC=local\n"
+                                                  "changetype: modrdn\n"
+                                                  "newrdn: CN=Zoe Okafor\n"
+                                                  "deleteoldrdn: 1\n"
+                                                  "\n"
+                                                  "dn: CN=Zoe Okafor,DC=contoso,DC=local\n"
+                                                  "changetype: delete\n"));
+  ASSERT_EQ(outcome.exit_code, ExitCode::kOk) << outcome.err;
+  EXPECT_THAT(kinds(), ElementsAre(50, 52, 52, 51, 50, 53, 54, 51));
+}
+
 TEST_F(Import, AnUnknownNameIsAnErrorWithItsLine) {
   ASSERT_EQ(on_premises(folder.file("people.ldif", kPeople)).exit_code, ExitCode::kOk);
   const Outcome outcome = on_premises(folder.file("changes.ldif",
@@ -287,8 +315,7 @@ TEST_F(Import, TheSameFactsAgainAppendNothing) {
 }
 
 TEST_F(Import, SaysForProgramsWhatItDid) {
-  const Outcome outcome =
-      on_premises(folder.file("people.ldif", kPeople), {"--output", "json"});
+  const Outcome outcome = on_premises(folder.file("people.ldif", kPeople), {"--output", "json"});
   EXPECT_THAT(outcome.out, StartsWith("{\"appended\":4,\"alreadyImported\":false,"));
   EXPECT_THAT(outcome.out, HasSubstr("\"lastPosition\":3"));
 }

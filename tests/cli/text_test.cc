@@ -22,9 +22,9 @@ TEST(Text, ShowsWhatWouldSteerATerminal) {
 
 TEST(Text, ShowsBytesThatAreNoUtf8) {
   EXPECT_EQ(printable("a\xff"), "a\\xff");
-  EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");          // overlong
+  EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");           // overlong
   EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // a surrogate
-  EXPECT_EQ(printable("\xe2\x82"), "\\xe2\\x82");          // cut off
+  EXPECT_EQ(printable("\xe2\x82"), "\\xe2\\x82");           // cut off
 }
 
 TEST(Text, EscapesTheSameInJson) {

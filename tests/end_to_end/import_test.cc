@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "cli/client.h"
+#include "tenon/v1/fact.pb.h"
 #include "tenon/v1/log.pb.h"
 #include "tests/cli/folder.h"
 #include "tests/cli/run_tenon.h"
@@ -67,9 +67,15 @@ class ImportEndToEnd : public testing::Test {
     return std::stoull(json::parse(status.out)["head"].get<std::string>());
   }
 
+  cli::ClientOptions connection() const {
+    cli::ClientOptions options;
+    options.server = server->address();
+    return options;
+  }
+
   // Returns as soon as the log is so long.
   void wait_for_head(std::uint64_t facts) {
-    cli::Client client(server->address(), std::chrono::seconds(30));
+    cli::Client client(connection());
     v1::ReadFactsRequest request;
     request.set_tenant("t");
     request.set_follow(true);
@@ -86,7 +92,7 @@ class ImportEndToEnd : public testing::Test {
 
   // Every fact once and in its order, after the one that made the tenant.
   void expect_all_once() {
-    cli::Client client(server->address(), std::chrono::seconds(30));
+    cli::Client client(connection());
     v1::ReadFactsRequest request;
     request.set_tenant("t");
     request.set_from(1);
@@ -115,8 +121,7 @@ class ImportEndToEnd : public testing::Test {
   }
 
   Outcome cloud(const std::string& text) {
-    return tenon(
-        {"import", "--connector", "entra", "--as", "cloud", folder.file("in.json", text)});
+    return tenon({"import", "--connector", "entra", "--as", "cloud", folder.file("in.json", text)});
   }
 
   Folder folder;
@@ -263,15 +268,15 @@ TEST_F(ImportEndToEnd, AFactWithADeniedAttributeIsNamedAndNothingOfItsBatchIsKep
 
 TEST_F(ImportEndToEnd, AnUnknownTenantIsNotMade) {
   const std::string file = folder.file("in.ldif", kZoe);
-  const std::vector<std::string> arguments{"--server",    server->address(), "--tenant", "nobody",
-                                           "import",      "--connector",     "ad",       "--as",
-                                           "on-premises", file};
+  const std::vector<std::string> arguments{
+      "--server", server->address(), "--tenant", "nobody", "import", "--connector", "ad",
+      "--as",     "on-premises",     file};
   const Outcome outcome = cli::run_tenon(arguments);
   EXPECT_EQ(outcome.exit_code, ExitCode::kNegative);
   EXPECT_THAT(outcome.err, HasSubstr("nobody"));
-  EXPECT_EQ(cli::run_tenon({"--server", server->address(), "--tenant", "nobody", "status"})
-                .exit_code,
-            ExitCode::kNegative);
+  EXPECT_EQ(
+      cli::run_tenon({"--server", server->address(), "--tenant", "nobody", "status"}).exit_code,
+      ExitCode::kNegative);
 }
 
 TEST_F(ImportEndToEnd, ASecondServerOnTheSameFolderDoesNotStart) {
