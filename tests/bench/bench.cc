@@ -23,6 +23,7 @@
 
 #include "engine/runtime/replayer.h"
 #include "projections/tenant_machine.h"
+#include "tests/bench/compaction.h"
 #include "tests/bench/population.h"
 #include "tests/bench/rows.h"
 #include "tests/bench/site.h"
@@ -248,7 +249,8 @@ void measure_sync(const Plan& plan) {
   measure_replay(site, pairs);
   measure_why(site, plan.pairs, 2 * pairs / seconds);
   const auto facts = static_cast<double>(site.tenant()->head().value);
-  site.stop();
+  site.close();
+  for (const char* store : {"log", "views"}) compact(site.path() / "data" / store);
   const double views = static_cast<double>(Folder::bytes(site.path() / "data" / "views"));
   const double all = static_cast<double>(Folder::bytes(site.path() / "data"));
   print_row("disk_per_fact", all / facts, "bytes");

@@ -60,8 +60,8 @@ class Site {
   }
   std::shared_ptr<grpc::Channel> channel();  // a connection of its own
   const std::filesystem::path& path() const { return folder_.path(); }
-  // Everything written to disk, nothing served any more.
-  void stop() { server_->stop(); }
+  // Everything written to disk, nothing served and no file open any more.
+  void close() { server_.reset(); }
 
  private:
   Folder folder_;
