@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "engine/log/memory_log.h"
-#include "engine/model/decision_encoding.h"
 #include "engine/log/rocksdb_log.h"
+#include "engine/model/decision_encoding.h"
 #include "projections/memory_row_store.h"
 #include "projections/rocksdb_row_store.h"
 #include "tests/replay/histories.h"

@@ -62,14 +62,18 @@ Result<bool> check_all(const std::string& contoso_folder) {
         }));
     equal = equal && same;
   }
-  const std::pair<const char*, Contoso> samples[] = {
+  struct Sample {
+    const char* name;
+    Contoso contoso;
+  };
+  const Sample samples[] = {
       {"contoso", {contoso_folder, "2020-01-01", {}, true}},
       {"contoso-upn-match-off", {contoso_folder, "2015-01-01", {}, false}},
       {"contoso-soft-match-blocked", {contoso_folder, "2020-01-01", {"blockSoftMatch"}, false}}};
-  for (const auto& [name, sample] : samples) {
+  for (const Sample& sample : samples) {
     TENON_ASSIGN_OR_RETURN(const bool same,
-                           check(name, [&](auto& estate, const std::string& tenant) {
-                             return play_contoso(estate, tenant, sample);
+                           check(sample.name, [&](auto& estate, const std::string& tenant) {
+                             return play_contoso(estate, tenant, sample.contoso);
                            }));
     equal = equal && same;
   }
