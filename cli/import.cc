@@ -12,16 +12,19 @@
 #include "cli/json.h"
 #include "cli/progress.h"
 #include "cli/text.h"
+#include "tenon/v1/directory.pb.h"
 
 namespace tenon::cli {
 namespace {
 
 constexpr char kDefaultConnector[] = "facts";
+constexpr char kDeadlineReason[] = "DEADLINE_EXCEEDED";
 
 struct ImportOptions {
   ImportPlan plan;
   std::string as;
   bool delta = false;
+  bool no_wait = false;
   std::string actor = user_name();
   std::string reason;
 };
@@ -95,6 +98,20 @@ void print_report(const ImportReport& report, Session& session) {
   }
 }
 
+// An acknowledgement means that facts are on disk. Who asks next means what was decided: any
+// question may wait for that, here for as long as it takes.
+Status wait_until_decided(Session& session, const std::string& tenant, std::uint64_t position) {
+  v1::ListObjectsRequest request;
+  request.set_tenant(tenant);
+  request.set_page_size(1);
+  request.mutable_read_after()->set_position(position);
+  for (;;) {
+    const Result<v1::ListObjectsResponse> response = session.client().list_objects(request);
+    if (response.ok()) return {};
+    if (response.error().reason != kDeadlineReason) return response.error();
+  }
+}
+
 Result<ExitCode> import(Session& session, ImportOptions& options) {
   OperatorIdentity identity{"", options.actor, options.reason};
   TENON_ASSIGN_OR_RETURN(identity.tenant, session.tenant());
@@ -106,6 +123,9 @@ Result<ExitCode> import(Session& session, ImportOptions& options) {
                       progress.show(bytes, plan.bytes, std::to_string(facts) + " facts in the log");
                     });
   TENON_ASSIGN_OR_RETURN(const ImportReport report, importer.run());
+  if (report.last_position && !options.no_wait) {
+    TENON_RETURN_IF_ERROR(wait_until_decided(session, identity.tenant, *report.last_position));
+  }
   progress.clear();
   if (session.settings.json) {
     print_json(report, plan, session);
@@ -135,6 +155,8 @@ void add_import(CLI::App& app, Session& session) {
                    "for directories without GUIDs: make them from the names");
   command.add_flag("--accept-unterminated-end", plan.accept_unterminated_end,
                    "a file whose last line has no end is complete, not cut off");
+  command.add_flag("--no-wait", options->no_wait,
+                   "end when the facts are on disk, without waiting until they are decided");
   command.add_option("--actor", options->actor, "of orders among the facts that name none");
   command.add_option("--reason", options->reason, "likewise");
   on_command(command, session, [&session, options] { return import(session, *options); });

@@ -26,7 +26,7 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr std::uint64_t kFacts = 100000;
+constexpr std::uint64_t kFacts = 40000;
 // The importer is cut off when so many are in the log.
 constexpr std::uint64_t kCutAt = 3000;
 
