@@ -23,6 +23,8 @@ constexpr std::array<std::string_view, 7> kFeatures = {
     "blockCloudObjectTakeoverThroughHardMatch",
     "allowOnPremUpdateOfOnPremisesObjectIdentifier"};
 constexpr std::array<std::string_view, 3> kRuleSets = {"2016-03", "2026-06", "2026-07"};
+// Whose turn it is: half of everything is on premises, little is an operator's.
+constexpr std::array<std::size_t, 8> kTurns = {0, 1, 1, 1, 2, 2, 2, 3};
 constexpr std::array<std::string_view, 2> kConnectors = {"ad-one", "ad-two"};
 
 }  // namespace
@@ -35,9 +37,7 @@ RandomHistory::RandomHistory(std::string tenant, std::uint64_t seed)
     : tenant_(std::move(tenant)), random_(seed) {}
 
 runtime::OwnedAppend RandomHistory::next() {
-  // Half of everything is on premises, little is an operator's.
-  Source& source =
-      !created_ ? sources_[0] : sources_[(std::array{0, 1, 1, 1, 2, 2, 2, 3})[below(8)]];
+  Source& source = !created_ ? sources_[0] : sources_[kTurns[below(kTurns.size())]];
   runtime::OwnedAppend append;
   append.tenant = tenant_;
   append.source = source.name;
