@@ -96,15 +96,24 @@ class RocksdbRowStore final : public RowStore {
   rocksdb::WriteBatch batch_;
 };
 
+// RocksDB's own diary would be written to the very disk that is full (and stops the process then);
+// what matters in it also comes back as a status.
+class NoDiary : public rocksdb::Logger {
+ public:
+  NoDiary() : Logger(rocksdb::InfoLogLevel::FATAL_LEVEL) {}
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 rocksdb::Options options() {
   rocksdb::Options options;
+  options.info_log = std::make_shared<NoDiary>();
   options.create_if_missing = true;
   options.write_buffer_size = std::size_t{64} << 20;
   options.max_write_buffer_number = 3;
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;
   options.max_background_jobs = 2;
-  options.keep_log_file_num = 2;
   options.max_open_files = 512;
   rocksdb::BlockBasedTableOptions table;
   table.block_size = 16 << 10;
