@@ -4,8 +4,12 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
+#include <cstdlib>
+#include <future>
 #include <iostream>
 #include <string>
+#include <thread>
 
 #include "server/options.h"
 #include "server/server.h"
@@ -22,16 +26,34 @@ void set_up_log(const Options& options) {
   spdlog::set_level(spdlog::level::from_str(options.log_level));
 }
 
-// Signals are taken by sigwait() below, in no matter which thread they would arrive.
-sigset_t block_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  return signals;
-}
+// Waits for SIGINT or SIGTERM on a thread of its own, whichever thread they would arrive at: made
+// before any other thread.
+class StopSignal {
+ public:
+  StopSignal() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+    std::thread([this] {
+      int received = 0;
+      sigwait(&signals_, &received);
+      // Opening may take minutes and has nothing to lose.
+      if (!serving_) std::_Exit(static_cast<int>(Exit::kOk));
+      received_.set_value(received);
+    }).detach();
+  }
+
+  // From now on a signal means an orderly stop.
+  void serving() { serving_ = true; }
+  int wait() { return received_.get_future().get(); }
+
+ private:
+  sigset_t signals_;
+  std::atomic<bool> serving_ = false;
+  std::promise<int> received_;
+};
 
 Result<std::unique_ptr<Estate>> open_estate(const Options& options) {
   if (options.memory) return Estate::open_in_memory();
@@ -57,27 +79,32 @@ std::string address_of(const std::string& listen, std::uint16_t port) {
   return listen.substr(0, listen.rfind(':') + 1) + std::to_string(port);
 }
 
-int run(const Options& options) {
+int run(const Options& options, StopSignal& stop) {
   set_up_log(options);
-  const sigset_t signals = block_signals();
   Result<std::unique_ptr<Estate>> estate = open_estate(options);
   if (!estate.ok()) return fail(estate.error());
   Result<std::unique_ptr<Server>> server = Server::start(std::move(estate).value(), options.server);
   if (!server.ok()) return fail(server.error());
+  stop.serving();
   std::cout << "listening on " << address_of(options.server.listen, (*server)->port()) << std::endl;
   spdlog::info("listening on {}", address_of(options.server.listen, (*server)->port()));
-  int received = 0;
-  sigwait(&signals, &received);
-  spdlog::info("signal {}", received);
+  spdlog::info("signal {}", stop.wait());
   (*server)->stop();
   return static_cast<int>(Exit::kOk);
 }
 
 }  // namespace
+
+int serve(const Options& options) {
+  // Its thread is never joined: it ends with the process.
+  static StopSignal stop;
+  return run(options, stop);
+}
+
 }  // namespace tenon::server
 
 int main(int argc, char** argv) {
   const tenon::server::Options options = tenon::server::parse_options(argc, argv);
   if (options.done) return static_cast<int>(options.exit);
-  return tenon::server::run(options);
+  return tenon::server::serve(options);
 }
