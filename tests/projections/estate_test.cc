@@ -70,7 +70,7 @@ std::string answers(const TenantView& tenant) {
 }
 
 TEST(Estate, ReplayMeetsTheLiveDigests) {
-  for (const std::uint64_t seed : {11, 12, 13}) {
+  for (const std::uint64_t seed : {11U, 12U, 13U}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const auto estate = Estate::open_in_memory().value();
     ASSERT_TRUE(replay::play_random(*estate, "acme", seed, 60).ok());

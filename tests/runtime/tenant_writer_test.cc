@@ -146,7 +146,7 @@ TEST(Replayer, GoesOnWhereItStopped) {
   ToyMachine machine;
   FactDecider decider(toy_semantics(), machine);
   Replayer in_steps(log, "acme", decider);
-  for (const std::uint64_t head : {1, 256, 257, 700, 900}) {
+  for (const std::uint64_t head : {1U, 256U, 257U, 700U, 900U}) {
     ASSERT_TRUE(in_steps.run_to(Head{head}).ok());
     EXPECT_EQ(in_steps.head(), Head{head});
     EXPECT_EQ(in_steps.root(), log.tree_head("acme", Head{head})->root);
