@@ -80,7 +80,7 @@ void print_authority(const v1::Decision& decision, Prose& prose) {
   const std::string from = word_of(move.from());
   std::string text = (from.empty() ? "none" : from) + " → " + word_of(move.to());
   if (!move.road().empty()) text += " by " + move.road();
-  if (move.authored_by() > v1::UNKNOWN) {
+  if (move.authored_by() > v1::UNKNOWN && !from.empty()) {
     text += "; the account was first made by " + word_of(move.authored_by());
   }
   if (!move.actor().empty()) text += "; asked by " + move.actor();
@@ -107,7 +107,8 @@ void print_rest(const v1::Decision& decision, Prose& prose) {
   }
 }
 
-void print_decision(const v1::Decision& decision, Session& session) {
+// What the summary has said is not said again.
+void print_decision(const v1::Decision& decision, std::string_view summary, Session& session) {
   const Paint paint = session.paint();
   std::string head = "decision " + id_of(decision.id());
   if (decision.has_time()) head += "  " + time_of(decision.time());
@@ -116,7 +117,10 @@ void print_decision(const v1::Decision& decision, Session& session) {
     head += "  retry, waiting since " + std::to_string(decision.waiting_since());
   }
   session.out() << paint.dim("── " + printable(head)) << '\n';
-  print_decision_in_short(decision, session);
+  v1::Decision rest = decision;
+  if (summary.find(decision.sentence()) != std::string_view::npos) rest.clear_sentence();
+  if (summary.find(decision.remedy()) != std::string_view::npos) rest.clear_remedy();
+  print_decision_in_short(rest, session);
   Prose prose(session.out(), paint, session.text_columns(), kInner);
   if (decision.ladder_size() > 0) {
     prose.heading("ladder");
@@ -174,7 +178,9 @@ void print_why(const v1::WhyResponse& why, Session& session) {
     session.out() << session.paint().dim("older decisions are left out; --decisions N gives more")
                   << "\n\n";
   }
-  for (const v1::Decision& decision : why.decisions()) print_decision(decision, session);
+  for (const v1::Decision& decision : why.decisions()) {
+    print_decision(decision, why.summary(), session);
+  }
   session.out() << session.paint().dim("as of " + std::to_string(why.head()) + " facts") << '\n';
 }
 

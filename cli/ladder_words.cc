@@ -41,7 +41,8 @@ std::string state_of(const v1::Rung& rung) {
   if (rung.candidates_size() > 0) return text.empty() ? "candidates:" : text;
   const bool searches = rung.id() == "H" || rung.id() == "S" || rung.id() == "U";
   if (searches) return text.empty() ? "no candidate" : text + ": no candidate";
-  return text.empty() ? "passed" : text;
+  if (!text.empty()) return text;
+  return rung.id() == "P" ? "a new account" : "passed";
 }
 
 }  // namespace
