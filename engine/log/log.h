@@ -18,8 +18,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/base/ids.h"
 #include "engine/base/guid.h"
+#include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/base/sha256.h"
 
@@ -113,7 +113,7 @@ struct TenantInfo {
 
 // What the log needs from outside: passed in, so that tests and simulations decide it.
 struct Environment {
-  std::function<Micros()> now;                      // the wall clock
+  std::function<Micros()> now;                          // the wall clock
   std::function<void(std::span<std::uint8_t>)> random;  // unpredictable bytes, for salts
 };
 // The system's clock and randomness.
