@@ -12,7 +12,7 @@ namespace {
 
 constexpr char kHeadMoved[] = "HEAD_MOVED";
 
-Error unexpected(std::string what) {
+Error unexpected(const std::string& what) {
   return make_error(ErrorCode::kInternal, "UNEXPECTED_MESSAGE", "the server sent " + what);
 }
 

@@ -27,5 +27,7 @@ tenon::cli::Terminal terminal() {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
+  // gRPC's own log says again, for its developers, what our errors say.
+  setenv("GRPC_VERBOSITY", "NONE", 0);
   return static_cast<int>(tenon::cli::run(argc, argv, terminal()));
 }
