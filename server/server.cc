@@ -81,9 +81,12 @@ Status RunningServer::start(const ServerOptions& options) {
   }
   server_ = builder.BuildAndStart();
   if (server_ && port_ != 0) return {};
-  return make_error(ErrorCode::kUnavailable, "LISTEN_FAILED",
-                    "cannot listen on " + options.listen +
-                        ": is the address one of this machine, and is the port free?");
+  return make_error(
+      ErrorCode::kUnavailable, "LISTEN_FAILED",
+      "cannot listen on " + options.listen +
+          ": is the address one of this machine, is the port free" +
+          (options.tls_certificate.empty() ? "?"
+                                           : ", and are certificate and key a pair of PEM texts?"));
 }
 
 void RunningServer::stop() {
