@@ -11,7 +11,7 @@
 namespace tenon::server {
 namespace {
 
-constexpr char kDefaultListen[] = "127.0.0.1:7410";
+constexpr char kDefaultListen[] = "127.0.0.1:7878";
 
 std::string file_text(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
