@@ -156,7 +156,7 @@ TEST_F(RecoveryTest, WhereverTheRecorderStoppedTheNextStartGoesOn) {
   }
   ASSERT_GT(decisions_of_last, 2000u);
   // 0: the format is the first buffer; the cycle's rows are in the last ones.
-  for (const std::size_t cut : {1U, 2U, 3U, 10U, 20U, 24U, 25U, 26U, 27U, 28U}) {
+  for (const std::size_t cut : {1U, 12U, 25U, 26U, 27U}) {
     SCOPED_TRACE("cut after " + std::to_string(cut) + " buffers");
     const std::shared_ptr<RowStore> rows = make_memory_row_store();
     {
