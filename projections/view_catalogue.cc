@@ -66,7 +66,10 @@ Status ViewCatalogue::add(RowStore& rows, std::string_view name, std::string_vie
 }
 
 Status ViewCatalogue::check(const std::vector<log::TenantInfo>& tenants) const {
-  for (const auto& [name, entry] : entries_) {
+  for (const auto& known : entries_) {
+    // Not a structured binding: clang 14 captures none.
+    const std::string& name = known.first;
+    const Entry& entry = known.second;
     const auto found = std::find_if(tenants.begin(), tenants.end(),
                                     [&](const log::TenantInfo& info) { return info.name == name; });
     const Head head = found == tenants.end() ? Head{} : found->head.size;
