@@ -1,6 +1,7 @@
 #include "engine/rules/binding.h"
 
 #include "engine/base/check.h"
+#include "engine/rules/link.h"
 
 namespace tenon::rules {
 namespace {
@@ -68,16 +69,7 @@ void stamp(const Context& context, const DirectoryObject& object, Road road, Acc
   account.sync_enabled = SyncEnabled::kTrue;
   account.rollback_requested.reset();
   account.rollback_refusal_said = false;
-  if (account.authority == Authority::kOnPremises) return;
-  AuthorityTransfer transfer;
-  transfer.account = account.handle;
-  transfer.account_id = account.object_id;
-  transfer.from = account.authority;
-  transfer.to = Authority::kOnPremises;
-  transfer.road = road;
-  transfer.authored_by = account.authored_by;
-  decision.authority = transfer;
-  account.authority = Authority::kOnPremises;
+  move_authority(account, Authority::kOnPremises, road, decision);
 }
 
 void bind_found(const Context& context, Attempt& attempt, const Found& found, Method method,
