@@ -1,5 +1,6 @@
 // Every rule of the rule book has a scenario that says it is about it (`# Rules: H3 T4`).
-// docs/rule-coverage.md is the table; TENON_REWRITE=1 writes it.
+// docs/rule-coverage.md is the table from rule to published source to scenario; TENON_REWRITE=1
+// writes it.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "engine/model/types.h"
+#include "engine/rules/sources.h"
 #include "tests/scenarios/scenario.h"
 
 namespace tenon::scenarios {
@@ -17,13 +19,21 @@ namespace {
 
 constexpr const char* kPage = "docs/rule-coverage.md";
 
-std::vector<std::string> rule_ids() {
-  std::vector<std::string> ids;
+std::vector<Rule> all_rules() {
+  std::vector<Rule> rules;
   for (int i = 1; i < 256; ++i) {
-    const std::string_view name = name_of(static_cast<Rule>(i));
-    if (!name.empty()) ids.emplace_back(name);
+    if (!name_of(static_cast<Rule>(i)).empty()) rules.push_back(static_cast<Rule>(i));
   }
-  return ids;
+  return rules;
+}
+
+// The cell that names where a rule comes from; never empty.
+std::string source_cell(const rules::RuleSource& source) {
+  const std::string mark(rules::name_of(source.mark));
+  if (source.title.empty()) return mark + ": [rules.md](rules.md)";
+  const std::string title(source.title);
+  if (source.address.empty()) return mark + ": " + title;
+  return mark + ": [" + title + "](" + std::string(source.address) + ")";
 }
 
 std::map<std::string, std::vector<std::string>> scenarios_by_rule() {
@@ -39,11 +49,20 @@ std::map<std::string, std::vector<std::string>> scenarios_by_rule() {
 std::string page() {
   const auto found = scenarios_by_rule();
   std::string out =
-      "# Which scenario shows which rule\n\n"
-      "Written by `tests/scenarios/coverage_test.cc`; see [scenarios.md](scenarios.md).\n\n"
-      "| rule | scenarios |\n|---|---|\n";
-  for (const std::string& rule : rule_ids()) {
-    out += "| " + rule + " |";
+      "# From the rule to its source and its scenarios\n\n"
+      "Written by `tests/scenarios/coverage_test.cc`; see [scenarios.md](scenarios.md). The marks "
+      "are "
+      "those of [rules.md](rules.md):\n"
+      "*seed* the article that the rules start from, *documented* published behaviour, *settled* "
+      "where "
+      "the public\ndocuments are silent or disagree (the page is the one that leaves it open), "
+      "*ours* "
+      "beyond what exists.\n\n"
+      "| rule | says | source | scenarios |\n|---|---|---|---|\n";
+  for (const Rule id : all_rules()) {
+    const std::string rule(name_of(id));
+    const rules::RuleSource& source = rules::source_of(id);
+    out += "| " + rule + " | " + std::string(source.says) + " | " + source_cell(source) + " |";
     if (const auto here = found.find(rule); here != found.end()) {
       for (const std::string& name : here->second) {
         out += " [" + name + "](../tests/scenarios/" + name + ".txt)";
@@ -56,8 +75,20 @@ std::string page() {
 
 TEST(RuleCoverage, EveryRuleHasAScenario) {
   const auto found = scenarios_by_rule();
-  for (const std::string& rule : rule_ids()) {
+  for (const Rule id : all_rules()) {
+    const std::string rule(name_of(id));
     EXPECT_EQ(found.count(rule), 1U) << "no scenario says `# Rules: " << rule << "`";
+  }
+}
+
+TEST(RuleCoverage, EveryRuleHasItsSource) {
+  for (const Rule id : all_rules()) {
+    const rules::RuleSource& source = rules::source_of(id);
+    EXPECT_EQ(source.rule, id);
+    EXPECT_FALSE(source.says.empty()) << name_of(id);
+    const bool published =
+        source.mark == rules::Mark::kSeed || source.mark == rules::Mark::kDocumented;
+    EXPECT_EQ(source.title.empty() && published, false) << name_of(id) << " names no page";
   }
 }
 
