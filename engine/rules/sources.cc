@@ -12,10 +12,8 @@ struct Page {
   std::string_view address;
 };
 
-constexpr Page kUpnMatching = {
-    "How to use UPN matching for identity synchronization (KB 3164442)",
-    "https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/"
-    "use-upn-matching-identity-sync"};
+constexpr Page kUpnMatching = {"How to use UPN matching for identity synchronization (KB 3164442)",
+                               ""};
 constexpr Page kExistingTenant = {"Microsoft Entra Connect: When you have an existing tenant",
                                   "https://learn.microsoft.com/entra/identity/hybrid/connect/"
                                   "how-to-connect-install-existing-tenant"};
