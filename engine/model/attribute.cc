@@ -1,5 +1,6 @@
 #include "engine/model/attribute.h"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/base/check.h"
@@ -115,6 +116,12 @@ bool is_multi_valued(const AttributeKey& key) {
     case AttributeId::kDescription: return true;
     default: return false;
   }
+}
+
+bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b) {
+  return std::equal(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
 }
 
 std::string_view AttributeSet::find(const AttributeKey& key) const {

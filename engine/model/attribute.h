@@ -74,6 +74,9 @@ struct AttributeValue {
   auto operator<=>(const AttributeValue&) const = default;
 };
 
+// The same values, wherever they came from.
+bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b);
+
 // A small map from attribute to its values, packed in one string: an account costs its texts and a
 // few bytes a value, and a copy is one memcpy. Attributes are in the order of their keys; values
 // in the order given. No attribute is empty.

@@ -104,10 +104,7 @@ void ValueFlow::set_addresses(const AddressList& next, const AddressList& held) 
   // Nothing in the bin is held: what comes back with the account is held from now.
   const auto& held_before = mode_ == FlowMode::kRestore ? std::vector<AttributeValue>{} : old;
   std::vector<AttributeValue> values = next.values(context_.now(), held_before);
-  const bool same =
-      std::equal(old.begin(), old.end(), values.begin(), values.end(),
-                 [](const AttributeValue& a, const AttributeValue& b) { return a.text == b.text; });
-  if (same) return;
+  if (same_texts(old, values)) return;
   account.attributes.set(AttributeId::kProxyAddresses, values);
   Difference difference;
   difference.attribute = AttributeId::kProxyAddresses;

@@ -138,6 +138,26 @@ void still_pending(Context& context, const Account& before, const DirectoryObjec
   context.emit(std::move(decision), std::move(effects));
 }
 
+// T6, for what both clearings ask: an account that is neither synchronised nor linked.
+struct Clearing {
+  const Account* before = nullptr;
+  Decision decision;
+};
+std::optional<Clearing> cleared_account(Context& context, std::string what,
+                                        bool (*has_it)(const Account&)) {
+  const Account* before = named_account(context);
+  if (before == nullptr) return std::nullopt;
+  Outcome outcome = has_it(*before) ? Outcome::kCleared : Outcome::kNoChange;
+  if (before->sync_enabled == SyncEnabled::kTrue || before->object) {
+    outcome = Outcome::kClearRefused;
+  }
+  Decision decision = about(context, *before, outcome, Rule::kT6);
+  decision.detail = std::move(what);
+  if (outcome == Outcome::kCleared) return Clearing{before, std::move(decision)};
+  context.say(std::move(decision));
+  return std::nullopt;
+}
+
 }  // namespace
 
 void complete_rollback(Context& context, const Account& before, const DirectoryObject& object,
@@ -193,37 +213,25 @@ void authority_transfer_requested(Context& context) {
 }
 
 void immutable_id_cleared(Context& context) {
-  const Account* before = named_account(context);
-  if (before == nullptr) return;
-  const bool refused = before->sync_enabled == SyncEnabled::kTrue || before->object;
-  const Outcome done = before->immutable_id.empty() ? Outcome::kNoChange : Outcome::kCleared;
-  Decision decision = about(context, *before, refused ? Outcome::kClearRefused : done, Rule::kT6);
-  decision.detail = "immutableId";
-  if (refused || done == Outcome::kNoChange) {
-    context.say(std::move(decision));
-    return;
+  if (const auto cleared = cleared_account(context, "immutableId", [](const Account& account) {
+        return !account.immutable_id.empty();
+      })) {
+    Account account = *cleared->before;
+    account.immutable_id.clear();
+    account.immutable_id_since = context.now();
+    emit_account(context, cleared->decision, std::move(account));
   }
-  Account account = *before;
-  account.immutable_id.clear();
-  account.immutable_id_since = context.now();
-  emit_account(context, std::move(decision), std::move(account));
 }
 
 void object_identifier_mapping_cleared(Context& context) {
-  const Account* before = named_account(context);
-  if (before == nullptr) return;
-  const bool refused = before->sync_enabled == SyncEnabled::kTrue || before->object;
-  const Outcome done =
-      before->on_premises_object_identifier ? Outcome::kCleared : Outcome::kNoChange;
-  Decision decision = about(context, *before, refused ? Outcome::kClearRefused : done, Rule::kT6);
-  decision.detail = "onPremisesObjectIdentifier";
-  if (refused || done == Outcome::kNoChange) {
-    context.say(std::move(decision));
-    return;
+  if (const auto cleared =
+          cleared_account(context, "onPremisesObjectIdentifier", [](const Account& account) {
+            return account.on_premises_object_identifier.has_value();
+          })) {
+    Account account = *cleared->before;
+    account.on_premises_object_identifier.reset();
+    emit_account(context, cleared->decision, std::move(account));
   }
-  Account account = *before;
-  account.on_premises_object_identifier.reset();
-  emit_account(context, std::move(decision), std::move(account));
 }
 
 }  // namespace tenon::rules

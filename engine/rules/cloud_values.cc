@@ -9,12 +9,6 @@
 namespace tenon::rules {
 namespace {
 
-bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b) {
-  return std::equal(
-      a.begin(), a.end(), b.begin(), b.end(),
-      [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
-}
-
 bool said_apart(const AttributeKey& key) {
   return key.id == AttributeId::kUserPrincipalName || key.id == AttributeId::kProxyAddresses;
 }

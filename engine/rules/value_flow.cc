@@ -5,12 +5,6 @@
 namespace tenon::rules {
 namespace {
 
-bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b) {
-  return std::equal(
-      a.begin(), a.end(), b.begin(), b.end(),
-      [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
-}
-
 // N5's and A2's own ways, not the plain one of flow_attributes().
 bool flows_by_itself(const AttributeKey& key, ObjectType type) {
   if (key == AttributeKey(AttributeId::kProxyAddresses)) return true;
