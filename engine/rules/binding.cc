@@ -89,13 +89,10 @@ void bind_found(const Context& context, Attempt& attempt, const Found& found, Me
     before.lifecycle = Lifecycle::kLive;
     before.deleted_at = Micros{};
   }
-  // What was asserted over an earlier link does not speak for this one (A2, N5).
+  // What was asserted over an earlier link does not speak for this one (A2, N5); what the object
+  // kept of it went with the link.
   before.flowed_upn = AttributeValue{};
   before.upn_kept = false;
-  attempt.object.flowed.clear();
-  attempt.object.address_flow = AddressFlow::kNone;
-  attempt.object.mail_said.clear();
-  attempt.object.kept_out_upn.clear();
   bind_values(context, attempt, before, method, mode_of(found.bind_as), asserted);
 }
 

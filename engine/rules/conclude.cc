@@ -24,7 +24,7 @@ std::string verdict_of(const Decision& decision) {
       put_party(bytes, candidate.other);
     }
   }
-  for (const QuarantinedValue& clash : decision.clashes) put_party(bytes, clash.holder);
+  // Among them whoever holds what clashed.
   for (const PartyRef& ref : decision.other_parties) put_party(bytes, ref);
   for (const DecisionWarning& warning : decision.warnings) {
     put_u8(bytes, static_cast<std::uint8_t>(warning.code));

@@ -79,11 +79,10 @@ void release_claims(Context& context) {
   }
 }
 
-// C2, step 4. What began to wait at this very position waits for the next cycle.
+// C2, step 4.
 void retry_waiting(Context& context) {
   std::optional<ObjectPlace> place;
   while ((place = context.view.next_waiting(place))) {
-    if (place->since >= context.now()) return;
     const DirectoryObject& object = *context.view.object(place->object);
     if (!object.in_scope()) continue;
     const Account* account = context.view.account(object.account);

@@ -45,7 +45,6 @@ void drop_claims_not_asserted(const Context& context, const Account& account,
                               const Asserted& asserted, DirectoryObject& object) {
   const Tenant& tenant = context.tenant();
   std::erase_if(object.claims, [&](const Claim& claim) {
-    if (account.authority != Authority::kOnPremises) return true;
     if (claim.space != ValueSpace::kUpn) {
       return asserted.addresses.list.find(claim.space, claim.folded) == nullptr;
     }

@@ -72,8 +72,9 @@ const Account* group_by_sid(const Context& context, const DirectoryObject& objec
   AccountHandle handle;
   while ((handle = context.view.next_with_sid(object.security_identifier, handle))) {
     const Account* account = context.view.account(handle);
+    // Without an anchor it is without a link: a binding stamps one.
     if (account->type == ObjectType::kGroup && account->immutable_id.empty() &&
-        account->sync_enabled == SyncEnabled::kTrue && !account->object) {
+        account->sync_enabled == SyncEnabled::kTrue) {
       return account;
     }
   }
