@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/check.h"
 #include "engine/rules/explain.h"
 #include "server/convert_receipt.h"
 #include "server/convert_tenant.h"
@@ -73,18 +74,29 @@ class OrderCall : public std::enable_shared_from_this<OrderCall> {
   View view_;
 };
 
+// Operators are numbered by the log: which number the last fact got is read there.
+Status put_receipt(const log::Log& log, const std::string& tenant, const log::Receipt& receipt,
+                   v1::Receipt& out) {
+  const Position last{receipt.first.value + receipt.count - 1};
+  TENON_ASSIGN_OR_RETURN(const std::unique_ptr<log::RecordReader> reader, log.read(tenant, last));
+  TENON_ASSIGN_OR_RETURN(const std::optional<log::Record> record, reader->next());
+  TENON_CHECK(record.has_value());
+  to_proto(receipt, record->source_number.value, out);
+  return {};
+}
+
+// Only the first decision of each: the end of a cycle may have a million.
 Status put_outcomes(const View& view, const log::Receipt& receipt,
                     v1::SubmitFactsResponse& response) {
-  to_proto(receipt, 0, *response.mutable_receipt());
   for (std::uint32_t i = 0; i < receipt.count; ++i) {
     const Position position{receipt.first.value + i};
-    TENON_ASSIGN_OR_RETURN(const std::vector<Decision> decisions,
-                           view->history().decisions_of(position));
     v1::FactOutcome& outcome = *response.add_outcomes();
     outcome.set_position(position.value);
-    if (decisions.empty()) continue;
-    outcome.set_outcome(std::string(name_of(decisions.front().outcome)));
-    outcome.set_sentence(rules::sentence(decisions.front()));
+    TENON_ASSIGN_OR_RETURN(const Decision decision,
+                           view->history().decision(DecisionId{position, 0}));
+    outcome.set_outcome(std::string(name_of(decision.outcome)));
+    outcome.set_sentence(rules::sentence(decision));
+    outcome.set_remedy(rules::remedy(decision));
   }
   return {};
 }
@@ -111,12 +123,11 @@ class AdminService final : public v1::AdminService::CallbackService {
       if (!append.ok()) return call->finish(append.error());
       const Status free = check_free(*append);
       if (!free.ok()) return call->finish(free);
-      std::make_shared<OrderCall>(resources_, call,
-                                  [response](const View&, const log::Receipt& receipt) -> Status {
-                                    to_proto(receipt, 0, *response->mutable_receipt());
-                                    return {};
-                                  })
-          ->submit(std::move(append).value());
+      const auto tell = [this, response](const View& view, const log::Receipt& receipt) {
+        return put_receipt(resources_.estate.log(), view->name(), receipt,
+                           *response->mutable_receipt());
+      };
+      std::make_shared<OrderCall>(resources_, call, tell)->submit(std::move(append).value());
     });
     return call.get();
   }
@@ -128,11 +139,12 @@ class AdminService final : public v1::AdminService::CallbackService {
     call->work(resources_.readers, [this, call, request, response] {
       Result<runtime::OwnedAppend> append = batch_of(*request);
       if (!append.ok()) return call->finish(append.error());
-      std::make_shared<OrderCall>(resources_, call,
-                                  [response](const View& view, const log::Receipt& receipt) {
-                                    return put_outcomes(view, receipt, *response);
-                                  })
-          ->submit(std::move(append).value());
+      const auto tell = [this, response](const View& view, const log::Receipt& receipt) -> Status {
+        TENON_RETURN_IF_ERROR(put_receipt(resources_.estate.log(), view->name(), receipt,
+                                          *response->mutable_receipt()));
+        return put_outcomes(view, receipt, *response);
+      };
+      std::make_shared<OrderCall>(resources_, call, tell)->submit(std::move(append).value());
     });
     return call.get();
   }

@@ -162,6 +162,7 @@ void to_proto(const DirectoryObject& object, Moment& moment, v1::DirectoryObject
     out.set_effective_upn(std::string(account->upn()));
   }
   out.set_first_seen(object.first_seen.value);
+  out.set_certificate_count(object.certificate_count);
 }
 
 }  // namespace tenon::server

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/rules/explain.h"
+#include "engine/rules/explain_words.h"
 #include "server/convert_party.h"
 
 namespace tenon::server {
@@ -64,6 +65,15 @@ void put_warning(const DecisionWarning& warning, v1::Warning& out) {
   if (warning.party.side != PartyRef::Side::kNone) to_proto(warning.party, *out.mutable_party());
 }
 
+// Nobody claims it: it is tried again as a whole.
+void put_clash(const QuarantinedValue& clash, v1::Quarantine& out) {
+  to_proto(clash, out);
+  if (clash.holder.side != PartyRef::Side::kAccount) return;
+  out.set_release("Remove or change " + rules::value_words(clash.value) + " on " +
+                  rules::name(clash.holder) +
+                  ", or on this side; the end of the next cycle tries again.");
+}
+
 void put_outcome(const Decision& decision, v1::Decision& out) {
   out.set_outcome(std::string(name_of(decision.outcome)));
   out.set_method(to_proto(decision.method));
@@ -98,6 +108,7 @@ void to_proto(const Decision& decision, v1::Decision& out) {
   for (const PartyRef& party : decision.other_parties) to_proto(party, *out.add_other_parties());
   for (const QuarantinedValue& value : decision.quarantined)
     to_proto(value, *out.add_quarantined());
+  for (const QuarantinedValue& value : decision.clashes) put_clash(value, *out.add_clashes());
   for (const DecisionWarning& warning : decision.warnings)
     put_warning(warning, *out.add_warnings());
   for (const Rule rule : decision.rules) out.add_rules(std::string(name_of(rule)));

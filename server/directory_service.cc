@@ -1,5 +1,7 @@
+#include "server/conflict_list.h"
 #include "server/convert_account.h"
 #include "server/convert_decision.h"
+#include "server/deletion_list.h"
 #include "server/key_lookup.h"
 #include "server/lists.h"
 #include "server/read_call.h"
@@ -20,9 +22,7 @@ Status at_moment_or_history(const Reading& reading, const std::function<Status(M
     return visit(moment);
   });
   if (status.ok() || status.error().reason != "KEY_UNKNOWN" || head->value == 0) return status;
-  constexpr auto kPatience = std::chrono::seconds(5);
-  TENON_RETURN_IF_ERROR(reading.view->recorded().wait(
-      Position{head->value - 1}, std::chrono::steady_clock::now() + kPatience));
+  TENON_RETURN_IF_ERROR(until_recorded(*reading.view, *head));
   PastMoment past(*reading.view, *head);
   TENON_RETURN_IF_ERROR(visit(past));
   return past.status();
@@ -74,7 +74,31 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
   grpc::ServerUnaryReactor* ListConflicts(grpc::CallbackServerContext*,
                                           const v1::ListConflictsRequest* request,
                                           v1::ListConflictsResponse* response) override {
-    return list(request, response, list_conflicts);
+    return list(request, response,
+                [this](const Reading& reading, const v1::ListConflictsRequest& asked,
+                       v1::ListConflictsResponse& page) {
+                  return list_conflicts(reading, asked, queues_, page);
+                });
+  }
+
+  grpc::ServerUnaryReactor* GetConflict(grpc::CallbackServerContext*,
+                                        const v1::GetConflictRequest* request,
+                                        v1::GetConflictResponse* response) override {
+    return answer(resources_, question_of(*request, false), [=](const Reading& reading) {
+      return get_conflict(reading, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* ListDeletions(grpc::CallbackServerContext*,
+                                          const v1::ListDeletionsRequest* request,
+                                          v1::ListDeletionsResponse* response) override {
+    return list(request, response, list_deletions);
+  }
+
+  grpc::ServerUnaryReactor* ListConnectors(grpc::CallbackServerContext*,
+                                           const v1::ListConnectorsRequest* request,
+                                           v1::ListConnectorsResponse* response) override {
+    return list(request, response, list_connectors);
   }
 
   grpc::ServerUnaryReactor* GetAuthorityHistory(
@@ -96,9 +120,8 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
   }
 
  private:
-  template <typename Request, typename Response>
-  grpc::ServerUnaryReactor* list(const Request* request, Response* response,
-                                 Status (*fill)(const Reading&, const Request&, Response&)) {
+  template <typename Request, typename Response, typename Fill>
+  grpc::ServerUnaryReactor* list(const Request* request, Response* response, Fill fill) {
     Result<Question> question = question_of_list(*request);
     if (!question.ok()) {
       const std::shared_ptr<UnaryCall> call = UnaryCall::open(resources_.calls);
@@ -110,6 +133,7 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
   }
 
   const Resources& resources_;
+  ConflictQueues queues_;
 };
 
 }  // namespace

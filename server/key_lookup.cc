@@ -23,15 +23,6 @@ Error unknown_key(std::string_view what) {
       .with("field", "key");
 }
 
-Status check_key(std::string_view key) {
-  if (key.empty()) return bad_field("key", "KEY_EMPTY", "name whom you ask for");
-  if (key.size() > call_limits::kKeyBytesMax) {
-    return bad_field("key", "KEY_TOO_LONG",
-                     "at most " + std::to_string(call_limits::kKeyBytesMax) + " bytes");
-  }
-  return {};
-}
-
 // The smaller, the surer that it is meant.
 int rank_of(std::uint8_t kinds) {
   constexpr std::uint8_t kByRank[] = {projections::kKeyGuid, projections::kKeyDistinguishedName,
@@ -106,7 +97,7 @@ struct Meant {
 };
 
 Result<Meant> meant_by(Moment& moment, std::string_view key, std::string_view connector) {
-  TENON_RETURN_IF_ERROR(check_key(key));
+  TENON_RETURN_IF_ERROR(check_lookup_key(key));
   const std::vector<KeyHolder> holders = moment.holders(key);
   Meant meant{best_account(moment, holders), best_objects(moment, holders, connector)};
   if (const Account* account = moment.account(meant.account)) {
@@ -125,6 +116,15 @@ Result<Meant> meant_by(Moment& moment, std::string_view key, std::string_view co
 }
 
 }  // namespace
+
+Status check_lookup_key(std::string_view key) {
+  if (key.empty()) return bad_field("key", "KEY_EMPTY", "name whom you ask for");
+  if (key.size() > call_limits::kKeyBytesMax) {
+    return bad_field("key", "KEY_TOO_LONG",
+                     "at most " + std::to_string(call_limits::kKeyBytesMax) + " bytes");
+  }
+  return {};
+}
 
 Result<Found> look_up(Moment& moment, std::string_view key, std::string_view connector) {
   TENON_ASSIGN_OR_RETURN(const Meant meant, meant_by(moment, key, connector));

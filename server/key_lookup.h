@@ -16,6 +16,9 @@ struct Found {
   ObjectHandle object;
 };
 
+// KEY_EMPTY, KEY_TOO_LONG.
+Status check_lookup_key(std::string_view key);
+
 // The id is preferred to the UPN, that to the address, the mail, the anchor; live accounts to those
 // in the recycle bin and those to purged ones; and the object that is linked to the account to
 // others that assert the same key. `connector`: only its objects; empty: any.

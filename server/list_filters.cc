@@ -33,14 +33,14 @@ std::vector<FilterKey> keys_of(const v1::ObjectFilter& filter) {
   return keys;
 }
 
-Status check_outcome(const std::string& outcome) {
+Status check_outcome(const std::string& field, const std::string& outcome) {
   if (outcome.empty() || parse_outcome(outcome)) return {};
-  return bad_field("filter.outcome", "FILTER_VALUE", "there is no outcome of that name")
+  return bad_field(field, "FILTER_VALUE", "there is no outcome of that name")
       .with("value", outcome);
 }
 
 Status check(const v1::ObjectFilter& filter) {
-  TENON_RETURN_IF_ERROR(check_outcome(filter.outcome()));
+  TENON_RETURN_IF_ERROR(check_outcome("filter.outcome", filter.outcome()));
   if (filter.refused_by().empty() || parse_rule(filter.refused_by())) return {};
   return bad_field("filter.refused_by", "FILTER_VALUE", "there is no rule of that name")
       .with("value", filter.refused_by());

@@ -14,7 +14,7 @@ std::vector<FilterKey> keys_of(const v1::ObjectFilter& filter);
 
 // INVALID_ARGUMENT FILTER_VALUE: an outcome or rule that there is not.
 Status check(const v1::ObjectFilter& filter);
-Status check_outcome(const std::string& outcome);
+Status check_outcome(const std::string& field, const std::string& outcome);
 
 // Whether the entry meets what is not a key.
 bool meets(const Account& account, const v1::AccountFilter& filter);

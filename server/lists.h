@@ -1,4 +1,4 @@
-// Lists of accounts, objects and conflicts: filters and pages.
+// Lists of accounts and objects: filters and pages.
 #pragma once
 
 #include "engine/base/result.h"
@@ -11,13 +11,10 @@ namespace tenon::server {
 // FILTER_VALUE (an outcome, method or rule that there is not).
 Result<Question> question_of_list(const v1::ListAccountsRequest& request);
 Result<Question> question_of_list(const v1::ListObjectsRequest& request);
-Result<Question> question_of_list(const v1::ListConflictsRequest& request);
 
 Status list_accounts(const Reading& reading, const v1::ListAccountsRequest& request,
                      v1::ListAccountsResponse& response);
 Status list_objects(const Reading& reading, const v1::ListObjectsRequest& request,
                     v1::ListObjectsResponse& response);
-Status list_conflicts(const Reading& reading, const v1::ListConflictsRequest& request,
-                      v1::ListConflictsResponse& response);
 
 }  // namespace tenon::server

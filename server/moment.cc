@@ -1,6 +1,7 @@
 #include "server/moment.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "engine/rules/normalise.h"
@@ -139,6 +140,13 @@ std::uint32_t PastMoment::last(Entity::Side side) {
   return view_.read([side](const projections::MatchState& state, Head head) {
     return PresentMoment(state, head).last(side);
   });
+}
+
+Status until_recorded(const projections::TenantView& view, Head head) {
+  constexpr auto kPatience = std::chrono::seconds(5);
+  if (head.value == 0) return {};
+  return view.recorded().wait(Position{head.value - 1},
+                              std::chrono::steady_clock::now() + kPatience);
 }
 
 Status at_moment(const projections::TenantView& view, std::optional<Head> head,

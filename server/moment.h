@@ -89,6 +89,10 @@ class PastMoment final : public Moment {
   std::map<ConnectorHandle, std::string> connectors_;
 };
 
+// Waits until history says everything up to that head, which the state has reached: shortly.
+// CANCELLED (DEADLINE) when it takes long.
+Status until_recorded(const projections::TenantView& view, Head head);
+
 // Calls visit with the tenant at that head, or as it is now: quick, because the present is held
 // still meanwhile. For a head other than the present one, history must have been recorded.
 Status at_moment(const projections::TenantView& view, std::optional<Head> head,
