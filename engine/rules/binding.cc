@@ -89,10 +89,8 @@ void bind_found(const Context& context, Attempt& attempt, const Found& found, Me
     before.lifecycle = Lifecycle::kLive;
     before.deleted_at = Micros{};
   }
-  // What was asserted over an earlier link does not speak for this one (A2, N5); what the object
-  // kept of it went with the link.
-  before.flowed_upn = AttributeValue{};
-  before.upn_kept = false;
+  // What was asserted over an earlier link does not speak for this one (A2, N5): on either side it
+  // went with that link.
   bind_values(context, attempt, before, method, mode_of(found.bind_as), asserted);
 }
 
