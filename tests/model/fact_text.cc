@@ -288,7 +288,7 @@ std::string fact_text(const Fact& fact, const Names& names) {
 scenarios::Names pool_names() {
   Names names;
   for (const char* kind : {"a", "o", "e"}) {
-    for (int i = 0; i < 16; ++i) names.guid(kind + std::to_string(i));
+    for (int i = 0; i < 99; ++i) names.guid(kind + std::to_string(i));
   }
   return names;
 }

@@ -51,11 +51,11 @@ void History::refill() {
     return;
   }
   const std::uint64_t turn = random_.below(100);
-  if (turn < 30) {
+  if (turn < 28) {
     coming_.push_back(cloud_.next());
-  } else if (turn < 42) {
+  } else if (turn < 40) {
     coming_.push_back(operators_.next());
-  } else if (turn < 50) {
+  } else if (turn < 52) {
     play_story();
   } else {
     directory_.next(coming_);
@@ -65,7 +65,7 @@ void History::refill() {
 // Facts that only mean something together: by chance alone they would hardly ever meet.
 void History::play_story() {
   const std::uint64_t person = pools_.person();
-  switch (random_.below(8)) {
+  switch (random_.below(10)) {
     case 0:
       if (pools_.has(Trait::kEchoes))
         coming_.push_back(cloud_.echo(person, directory_.said(person)));
@@ -86,10 +86,24 @@ void History::play_story() {
     case 6:
       if (pools_.chance(Trait::kSwitches, 25)) switch_off_and_on();
       break;
-    default:
-      coming_.push_back(cloud_.creation(person));
-      touch(person);
-      break;
+    default: twins(); break;
+  }
+}
+
+// An account, and an object that says the same: of somebody new, or of anybody.
+void History::twins() {
+  const std::uint64_t person = random_.chance(60) ? pools_.newcomer() : pools_.person();
+  Fact account = cloud_.creation(person);
+  const Image image = account.image;
+  coming_.push_back(std::move(account));
+  if (pools_.chance(Trait::kRoles, 20)) {
+    coming_.push_back(cloud_.about(FactKind::kRoleAssigned, image.id));
+    coming_.back().role = pools_.role();
+  }
+  if (random_.chance(75)) {
+    coming_.push_back(directory_.twin(person, pools_.connector_of(person), image));
+  } else {
+    touch(person);
   }
 }
 

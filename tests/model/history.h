@@ -38,6 +38,7 @@ class History {
   void departure(std::uint64_t person);
   void round_trip(std::uint64_t person);
   void switch_off_and_on();
+  void twins();
   void touch(std::uint64_t person);
 
   Random random_;

@@ -65,6 +65,7 @@ void CloudSide::add_past(Image& image, std::uint64_t person) {
 Fact CloudSide::creation(std::uint64_t person) {
   Fact fact = about(FactKind::kAccountCreated, Pools::account(person));
   Image& image = fact.image;
+  pools_.remember(image.id);
   if (const auto known = said_.find(image.id); known != said_.end() && random_.chance(50)) {
     image = known->second;
     if (random_.chance(60)) pools_.alter(image, person, false);
@@ -160,6 +161,7 @@ Fact CloudSide::licence() {
 Fact CloudSide::echo(std::uint64_t person, const Image* object) {
   Fact fact = about(FactKind::kAccountCreated, Pools::echo(person));
   Image& image = fact.image;
+  pools_.remember(image.id);
   image.type = object && object->type ? *object->type : pools_.type_of(person);
   image.authored_by = AuthoredBy::kSync;
   image.immutable_id =

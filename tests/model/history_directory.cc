@@ -114,7 +114,20 @@ Fact DirectorySide::presence(std::uint64_t person, const std::string& connector)
     }
   } else {
     make_up(fact.image, person);
+    const Image& image = fact.image;
+    pools_.remember(pools_.provisioned(
+        image.source_anchor ? *image.source_anchor : image.id.anchor(), random_.below(10) / 8));
   }
+  said_[{connector, person}] = fact.image;
+  return fact;
+}
+
+Fact DirectorySide::twin(std::uint64_t person, const std::string& connector,
+                         const Image& account) {
+  Fact fact = about(FactKind::kObjectPresent, person, connector);
+  fact.image.type = account.type;
+  fact.image.attributes = account.attributes;
+  if (random_.chance(50)) pools_.alter(fact.image, person, true);
   said_[{connector, person}] = fact.image;
   return fact;
 }

@@ -23,6 +23,8 @@ class DirectorySide {
   Fact cycle_end(const std::string& connector);
   // A whole image, made up or said before.
   Fact presence(std::uint64_t person, const std::string& connector);
+  // One that says what an account says: they may match.
+  Fact twin(std::uint64_t person, const std::string& connector, const Image& account);
   Fact gone(std::uint64_t person, const std::string& connector, bool deleted);
 
  private:

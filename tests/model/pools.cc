@@ -23,7 +23,7 @@ Pools::Pools(std::string tenant, Random& random, const Traits& traits)
     : tenant_(std::move(tenant)),
       random_(random),
       traits_(traits),
-      objects_(2 + random.below(12)),
+      objects_(random.chance(15) ? 24 : 2 + random.below(12)),
       locals_(2 + random.below(kLocals.size() - 1)),
       domains_(1 + random.below(kOtherDomains.size())),
       others_percent_(random.below(60)) {}
@@ -61,6 +61,7 @@ Guid Pools::provisioned(std::string_view anchor, std::uint64_t n) const {
 }
 
 Guid Pools::some_account() {
+  if (!known_.empty() && random_.chance(85)) return random_.pick(known_);
   const std::uint64_t number = person();
   if (has(Trait::kEchoes) && random_.chance(10)) return echo(number);
   if (random_.chance(45)) return account(number);
@@ -146,7 +147,7 @@ void Pools::add_odd_addresses(std::uint64_t person, std::vector<std::string>& va
   if (chance(Trait::kLarge, 2)) {
     values.push_back("smtp:" + repeated("v", random_.chance(50) ? 240 : 239) + "@contoso.com");
   }
-  if (chance(Trait::kLarge, 2)) {
+  if (chance(Trait::kLarge, 1)) {
     const std::size_t most = random_.chance(60) ? 301 : 300;
     for (std::size_t i = 1; values.size() < most; ++i) {
       values.push_back("smtp:x" + std::to_string(i) + "@contoso.com");

@@ -33,6 +33,8 @@ class Pools {
 
   std::uint64_t objects() const { return objects_; }
   std::uint64_t person() { return random_.below(objects_); }
+  // One more than there were.
+  std::uint64_t newcomer() { return objects_++; }
   ObjectType type_of(std::uint64_t person) const;
   std::string connector();
   // The connector that usually speaks about a person.
@@ -44,6 +46,8 @@ class Pools {
   static Guid echo(std::uint64_t person) { return named("e", person); }
   // An account's id that may well exist: made by a connector, by P, or by an echo.
   Guid some_account();
+  // Somebody has spoken of it: it is likely to come again.
+  void remember(const Guid& account) { known_.push_back(account); }
   // P2's id for an anchor; `n` 0: the first.
   Guid provisioned(std::string_view anchor, std::uint64_t n) const;
   // A person's own, another's, or one that no GUID has.
@@ -74,6 +78,7 @@ class Pools {
   std::uint64_t locals_;
   std::uint64_t domains_;
   std::uint64_t others_percent_;  // how often a name is somebody else's
+  std::vector<Guid> known_;       // accounts, as often as they were spoken of
 };
 
 // The values of an attribute in an image; replaces those that are there. None: cleared.

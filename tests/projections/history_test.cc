@@ -19,7 +19,7 @@ namespace tenon::projections {
 namespace {
 
 constexpr std::uint64_t kSeed = 20260723;
-constexpr std::size_t kBatches = 160;
+constexpr std::size_t kBatches = 600;
 
 // The decisions of a history, as a replay makes them.
 class Notebook final : public runtime::StateMachine {

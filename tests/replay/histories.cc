@@ -112,6 +112,10 @@ Status send_on_premises(const Contoso& contoso, const std::string& file, v1::Cyc
 
 }  // namespace
 
+std::pair<std::uint16_t, std::string> serialised(const v1::Fact& fact) {
+  return {static_cast<std::uint16_t>(fact.body_case()), fact.SerializeAsString()};
+}
+
 Result<log::Receipt> submit(projections::Estate& estate, runtime::OwnedAppend append) {
   for (;;) {
     auto answer = std::make_shared<std::promise<Result<log::Receipt>>>();

@@ -5,13 +5,17 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "projections/estate.h"
+#include "tenon/v1/fact.pb.h"
 
 namespace tenon::replay {
 
+// Kind and bytes of a fact, as a source sends it.
+std::pair<std::uint16_t, std::string> serialised(const v1::Fact& fact);
 // Submits and waits until it is durable.
 Result<log::Receipt> submit(projections::Estate& estate, runtime::OwnedAppend append);
 // Until everything durable of the tenant is decided and recorded.

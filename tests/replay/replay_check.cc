@@ -21,7 +21,7 @@ namespace tenon::replay {
 namespace {
 
 constexpr std::uint64_t kSeeds = 24;
-constexpr std::size_t kBatches = 250;
+constexpr std::size_t kBatches = 1000;
 
 // A second later at each look: the bin's thirty days pass within a long history.
 log::Environment counted_environment() {
