@@ -20,7 +20,9 @@ std::vector<std::string> texts(const NamedAttribute& named) {
 void take_image(Object& object, const Image& image, bool full) {
   if (full) {
     object.attributes.clear();
-    object.anchor.clear();
+    // 1: "for users ms-DS-ConsistencyGuid if present, else objectGUID": the connector says which;
+    // one that says none means the latter
+    object.anchor = image.id.anchor();
     object.distinguished_name.clear();
     object.security_identifier.clear();
     object.group_kind = GroupKind::kNone;
