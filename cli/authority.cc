@@ -1,11 +1,13 @@
-// tenon authority KEY
+// tenon authority [show] KEY, tenon authority transfer KEY
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/order.h"
 #include "cli/read_options.h"
 #include "cli/table.h"
 #include "cli/text.h"
@@ -16,6 +18,16 @@ namespace {
 std::string side(v1::Authority authority) {
   const std::string word = word_of(authority);
   return word.empty() ? "none" : word;
+}
+
+// "T1 by binding".
+std::string road_words(const std::string& road) {
+  static const std::map<std::string, std::string> kWords{
+      {"T1", "by binding"},          {"T2", "moved to the cloud"},
+      {"T3", "rolled back"},         {"T4", "directory sync switched off"},
+      {"T5", "left on premises"},    {"T7", "deleted in the cloud"}};
+  const auto known = kWords.find(road);
+  return known == kWords.end() ? road : road + " " + known->second;
 }
 
 void print_history(const v1::GetAuthorityHistoryResponse& history, Session& session) {
@@ -40,7 +52,7 @@ void print_history(const v1::GetAuthorityHistoryResponse& history, Session& sess
                {"why"}});
   for (const v1::AuthorityMove& move : history.moves()) {
     table.add({std::to_string(move.position()), time_of(move.time()), side(move.from()),
-               side(move.to()), move.road(), id_of(move.decision()), move.actor(), move.reason()});
+               side(move.to()), road_words(move.road()), id_of(move.decision()), move.actor(), move.reason()});
   }
   if (table.empty()) {
     session.out() << "its authority never moved\n";
@@ -49,7 +61,9 @@ void print_history(const v1::GetAuthorityHistoryResponse& history, Session& sess
   }
 }
 
-Result<ExitCode> show(Session& session, const ReadOptions& options, const std::string& key) {
+Result<ExitCode> show_history(Session& session, const ReadOptions& options,
+                              const std::string& key) {
+  if (key.empty()) return usage_error("KEY: name the account, or the object bound to it");
   v1::GetAuthorityHistoryRequest request;
   TENON_RETURN_IF_ERROR(options.fill(session, request));
   request.set_key(key);
@@ -65,6 +79,39 @@ Result<ExitCode> show(Session& session, const ReadOptions& options, const std::s
   return ExitCode::kOk;
 }
 
+// --- transfer
+
+const std::map<std::string, v1::AuthorityTransferRequested::Target> kTargets{
+    {"cloud", v1::AuthorityTransferRequested::TO_CLOUD},
+    {"on-premises", v1::AuthorityTransferRequested::TO_ON_PREMISES}};
+
+struct TransferOptions {
+  std::string key;
+  std::string target;
+  OrderOptions order;
+};
+
+Result<ExitCode> transfer(Session& session, const TransferOptions& options) {
+  v1::Fact fact;
+  v1::AuthorityTransferRequested& request = *fact.mutable_authority_transfer_requested();
+  TENON_ASSIGN_OR_RETURN(*request.mutable_account_id(), account_id_of(session, options.key));
+  request.set_target(kTargets.at(options.target));
+  return give_order(session, options.order, {fact});
+}
+
+void add_transfer(CLI::App& app, Session& session) {
+  CLI::App& command = *app.add_subcommand(
+      "transfer", "Move the source of authority of one account to the cloud, or back");
+  auto options = std::make_shared<TransferOptions>();
+  command.add_option("KEY", options->key, "of the account, or of the object bound to it")
+      ->required();
+  command.add_option("--to", options->target, "cloud or on-premises")
+      ->required()
+      ->check(CLI::IsMember({"cloud", "on-premises"}));
+  options->order.add_to(command);
+  on_command(command, session, [&session, options] { return transfer(session, *options); });
+}
+
 }  // namespace
 
 void add_authority(CLI::App& app, Session& session) {
@@ -72,9 +119,14 @@ void add_authority(CLI::App& app, Session& session) {
       "authority", "Where an account was mastered, since when, by which road, who asked");
   auto options = std::make_shared<ReadOptions>();
   auto key = std::make_shared<std::string>();
-  command.add_option("KEY", *key, "of the account, or of the object bound to it")->required();
-  options->add_to(command);
-  on_command(command, session, [&session, options, key] { return show(session, *options, *key); });
+  CLI::App& show_command = *command.add_subcommand("show", "The history of one account");
+  for (CLI::App* each : {&command, &show_command}) {
+    each->add_option("KEY", *key, "of the account, or of the object bound to it");
+    options->add_to(*each);
+    on_command(*each, session,
+               [&session, options, key] { return show_history(session, *options, *key); });
+  }
+  add_transfer(command, session);
 }
 
 }  // namespace tenon::cli

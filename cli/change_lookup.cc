@@ -19,6 +19,7 @@ v1::ObjectImage image_of(v1::DirectoryObject& object) {
   if (!object.security_identifier().empty()) {
     image.set_security_identifier(object.security_identifier());
   }
+  if (object.certificate_count() > 0) image.set_certificate_count(object.certificate_count());
   return image;
 }
 

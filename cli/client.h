@@ -18,6 +18,8 @@ class GetAccountRequest;
 class GetAccountResponse;
 class GetAuthorityHistoryRequest;
 class GetAuthorityHistoryResponse;
+class GetConflictRequest;
+class GetConflictResponse;
 class GetObjectRequest;
 class GetObjectResponse;
 class GetStatusRequest;
@@ -29,6 +31,10 @@ class ListAccountsRequest;
 class ListAccountsResponse;
 class ListConflictsRequest;
 class ListConflictsResponse;
+class ListConnectorsRequest;
+class ListConnectorsResponse;
+class ListDeletionsRequest;
+class ListDeletionsResponse;
 class ListObjectsRequest;
 class ListObjectsResponse;
 class ListTenantsRequest;
@@ -74,6 +80,9 @@ class Client {
   Result<v1::GetObjectResponse> get_object(const v1::GetObjectRequest& request);
   Result<v1::ListObjectsResponse> list_objects(const v1::ListObjectsRequest& request);
   Result<v1::ListConflictsResponse> list_conflicts(const v1::ListConflictsRequest& request);
+  Result<v1::GetConflictResponse> get_conflict(const v1::GetConflictRequest& request);
+  Result<v1::ListDeletionsResponse> list_deletions(const v1::ListDeletionsRequest& request);
+  Result<v1::ListConnectorsResponse> list_connectors(const v1::ListConnectorsRequest& request);
   Result<v1::GetAuthorityHistoryResponse> get_authority_history(
       const v1::GetAuthorityHistoryRequest& request);
 

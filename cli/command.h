@@ -17,15 +17,23 @@ namespace tenon::cli {
 
 void add_tenant(CLI::App& app, Session& session);
 void add_import(CLI::App& app, Session& session);
+void add_lint(CLI::App& app, Session& session);
 void add_accounts(CLI::App& app, Session& session);
 void add_objects(CLI::App& app, Session& session);
 void add_conflicts(CLI::App& app, Session& session);
+void add_deletions(CLI::App& app, Session& session);
 void add_authority(CLI::App& app, Session& session);
+void add_immutable_id(CLI::App& app, Session& session);
+void add_identifier(CLI::App& app, Session& session);
+void add_sync(CLI::App& app, Session& session);
+void add_cycles(CLI::App& app, Session& session);
 void add_why(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);
 void add_watch(CLI::App& app, Session& session);
 void add_replay(CLI::App& app, Session& session);
 void add_status(CLI::App& app, Session& session);
+// Of `tenant`: what an operator sets.
+void add_tenant_settings(CLI::App& app, Session& session);
 // Hidden: prints what a shell needs to complete the others.
 void add_completion(CLI::App& app, Session& session);
 

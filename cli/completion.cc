@@ -79,7 +79,7 @@ std::string script(const std::vector<Completion>& completions) {
   text +=
       "  esac\n"
       "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
-      "  if [[ \"$path\" == import && \"$current\" != -* ]]; then\n"
+      "  if [[ \"$path\" =~ ^(import|lint)$ && \"$current\" != -* ]]; then\n"
       "    COMPREPLY+=($(compgen -f -- \"$current\"))\n"
       "  fi\n"
       "}\n"

@@ -58,12 +58,13 @@ void print_differences(const v1::Decision& decision, Prose& prose) {
   }
 }
 
-void print_quarantined(const v1::Decision& decision, Prose& prose) {
-  if (decision.quarantined_size() == 0) return;
-  prose.heading("quarantined");
-  const std::size_t columns =
-      name_columns(decision.quarantined(), [](const auto& row) { return row.attribute(); });
-  for (const v1::Quarantine& value : decision.quarantined()) {
+// Values that another has: quarantined, or clashing.
+void print_contested(const google::protobuf::RepeatedPtrField<v1::Quarantine>& values,
+                     const std::string& heading, Prose& prose) {
+  if (values.empty()) return;
+  prose.heading(heading);
+  const std::size_t columns = name_columns(values, [](const auto& row) { return row.attribute(); });
+  for (const v1::Quarantine& value : values) {
     std::string text = value.value();
     if (value.has_holder()) {
       text += ", held by " + name_of(value.holder()) + " since position " +
@@ -107,32 +108,6 @@ void print_rest(const v1::Decision& decision, Prose& prose) {
   }
 }
 
-// What the summary has said is not said again.
-void print_decision(const v1::Decision& decision, std::string_view summary, Session& session) {
-  const Paint paint = session.paint();
-  std::string head = "decision " + id_of(decision.id());
-  if (decision.has_time()) head += "  " + time_of(decision.time());
-  if (!decision.rule_set().empty()) head += "  rule set " + decision.rule_set();
-  if (decision.has_waiting_since()) {
-    head += "  retry, waiting since " + std::to_string(decision.waiting_since());
-  }
-  session.out() << paint.dim("── " + printable(head)) << '\n';
-  v1::Decision rest = decision;
-  if (summary.find(decision.sentence()) != std::string_view::npos) rest.clear_sentence();
-  if (summary.find(decision.remedy()) != std::string_view::npos) rest.clear_remedy();
-  print_decision_in_short(rest, session);
-  Prose prose(session.out(), paint, session.text_columns(), kInner);
-  if (decision.ladder_size() > 0) {
-    prose.heading("ladder");
-    for (const v1::Rung& rung : decision.ladder()) print_rung(rung, prose);
-  }
-  print_differences(decision, prose);
-  print_quarantined(decision, prose);
-  print_authority(decision, prose);
-  print_rest(decision, prose);
-  session.out() << '\n';
-}
-
 void print_subject(const v1::WhyResponse& why, Session& session) {
   const Paint paint = session.paint();
   if (why.has_object()) {
@@ -165,6 +140,32 @@ void print_decision_in_short(const v1::Decision& decision, Session& session) {
   session.out() << std::string(kIndent, ' ') << painted_verdict(decision, session.paint()) << '\n';
   prose.paragraph(decision.sentence());
   if (!decision.remedy().empty()) prose.paragraph("→ " + decision.remedy());
+}
+
+void print_decision(const v1::Decision& decision, std::string_view summary, Session& session) {
+  const Paint paint = session.paint();
+  std::string head = "decision " + id_of(decision.id());
+  if (decision.has_time()) head += "  " + time_of(decision.time());
+  if (!decision.rule_set().empty()) head += "  rule set " + decision.rule_set();
+  if (decision.has_waiting_since()) {
+    head += "  retry, waiting since " + std::to_string(decision.waiting_since());
+  }
+  session.out() << paint.dim("── " + printable(head)) << '\n';
+  v1::Decision rest = decision;
+  if (summary.find(decision.sentence()) != std::string_view::npos) rest.clear_sentence();
+  if (summary.find(decision.remedy()) != std::string_view::npos) rest.clear_remedy();
+  print_decision_in_short(rest, session);
+  Prose prose(session.out(), paint, session.text_columns(), kInner);
+  if (decision.ladder_size() > 0) {
+    prose.heading("ladder");
+    for (const v1::Rung& rung : decision.ladder()) print_rung(rung, prose);
+  }
+  print_differences(decision, prose);
+  print_contested(decision.quarantined(), "quarantined", prose);
+  print_contested(decision.clashes(), "clashes", prose);
+  print_authority(decision, prose);
+  print_rest(decision, prose);
+  session.out() << '\n';
 }
 
 void print_why(const v1::WhyResponse& why, Session& session) {

@@ -40,10 +40,16 @@ void add_global_options(CLI::App& app, Settings& settings) {
 void add_commands(CLI::App& app, Session& session) {
   add_tenant(app, session);
   add_import(app, session);
+  add_lint(app, session);
   add_accounts(app, session);
   add_objects(app, session);
   add_conflicts(app, session);
+  add_deletions(app, session);
   add_authority(app, session);
+  add_immutable_id(app, session);
+  add_identifier(app, session);
+  add_sync(app, session);
+  add_cycles(app, session);
   add_why(app, session);
   add_log(app, session);
   add_watch(app, session);

@@ -1,4 +1,4 @@
-// tenon tenant create|show|list|set-feature
+// tenon tenant create|show|list
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -7,34 +7,13 @@
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/order.h"
 #include "cli/table.h"
-#include "cli/text.h"
 #include "cli/words.h"
 #include "tenon/v1/admin.pb.h"
 
 namespace tenon::cli {
 namespace {
-
-struct OrderOptions {
-  std::string request_id;
-  std::string actor = user_name();
-  std::string reason;
-
-  void add_to(CLI::App& command) {
-    command.add_option("--actor", actor, "who orders this; your user name if it is left out");
-    command.add_option("--reason", reason, "why, for the log");
-    command.add_option("--request-id", request_id,
-                       "UUID; the same order given again under it is done once");
-  }
-
-  v1::Order order() const {
-    v1::Order order;
-    order.set_request_id(request_id);
-    order.set_actor(actor);
-    order.set_reason(reason);
-    return order;
-  }
-};
 
 void print_tenant(const v1::Tenant& tenant, Session& session) {
   if (session.settings.json) {
@@ -168,45 +147,6 @@ Result<ExitCode> list(Session& session) {
   return ExitCode::kOk;
 }
 
-// --- set-feature
-
-struct FeatureOptions {
-  std::vector<std::string> features;
-  OrderOptions order;
-};
-
-Result<ExitCode> set_features(Session& session, const FeatureOptions& options) {
-  v1::SubmitFactsRequest request;
-  TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
-  *request.mutable_order() = options.order.order();
-  for (const std::string& text : options.features) {
-    v1::Fact fact;
-    TENON_ASSIGN_OR_RETURN(*fact.mutable_feature_set(), parse_feature(text));
-    request.add_facts(fact.SerializeAsString());
-  }
-  TENON_ASSIGN_OR_RETURN(const v1::SubmitFactsResponse response,
-                         session.client().submit_facts(request));
-  bool refused = false;
-  for (const v1::FactOutcome& outcome : response.outcomes()) {
-    refused = refused || outcome.outcome() == "FeatureChangeRefused";
-    if (session.settings.json) {
-      session.out() << json_line(outcome) << '\n';
-    } else {
-      session.out() << printable(outcome.outcome()) << " at " << outcome.position() << ": "
-                    << printable(outcome.sentence()) << '\n';
-    }
-  }
-  return refused ? ExitCode::kNegative : ExitCode::kOk;
-}
-
-void add_set_feature(CLI::App& app, Session& session) {
-  CLI::App& command = *app.add_subcommand("set-feature", "Switch features on or off");
-  auto options = std::make_shared<FeatureOptions>();
-  command.add_option("FEATURE", options->features, "NAME=on, NAME=off or NAME=NUMBER")->required();
-  options->order.add_to(command);
-  on_command(command, session, [&session, options] { return set_features(session, *options); });
-}
-
 }  // namespace
 
 void add_tenant(CLI::App& app, Session& session) {
@@ -219,7 +159,7 @@ void add_tenant(CLI::App& app, Session& session) {
   on_command(show_command, session, [&session, name] { return show(session, *name); });
   CLI::App& list_command = *command.add_subcommand("list", "All tenants of the server");
   on_command(list_command, session, [&session] { return list(session); });
-  add_set_feature(command, session);
+  add_tenant_settings(command, session);
 }
 
 }  // namespace tenon::cli

@@ -80,17 +80,31 @@ class Admin final : public v1::AdminService::Service {
     for (int at = 0; at < request->facts_size(); ++at) {
       FakeFact fact{"operator", 0, {}};
       fact.fact.ParseFromString(request->facts(at));
-      if (!got.repeated()) state_.facts.push_back(fact);
       v1::FactOutcome& outcome = *response->add_outcomes();
       outcome.set_position(got.first_position() + static_cast<std::uint64_t>(at));
       const bool refused = fact.fact.feature_set().name() == "unknown";
       outcome.set_outcome(refused ? "FeatureChangeRefused" : "Accepted");
+      if (!state_.order_outcome.empty()) outcome.set_outcome(state_.order_outcome);
       outcome.set_sentence("as it was said");
+      if (got.repeated()) continue;
+      state_.facts.push_back(fact);
+      decide(outcome);
     }
     return grpc::Status::OK;
   }
 
  private:
+  void decide(const v1::FactOutcome& outcome) {
+    for (int ordinal = 0; ordinal <= state_.further_decisions; ++ordinal) {
+      v1::Decision& decision = state_.decisions.emplace_back();
+      decision.mutable_id()->set_position(outcome.position());
+      decision.mutable_id()->set_ordinal(static_cast<std::uint32_t>(ordinal));
+      decision.set_outcome(ordinal == 0 ? outcome.outcome() : "Deleted");
+      decision.set_sentence(outcome.sentence());
+      if (ordinal > 0) decision.set_remedy("restore it");
+    }
+  }
+
   v1::Receipt receipt(const v1::Order& order, std::uint32_t count) {
     const auto known = state_.requests.find(order.request_id());
     if (!order.request_id().empty() && known != state_.requests.end()) {
@@ -233,8 +247,47 @@ class Directory final : public v1::DirectoryService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status GetAccount(ServerContext*, const v1::GetAccountRequest* request,
+                          v1::GetAccountResponse* response) override {
+    for (const v1::Account& account : state_.accounts) {
+      if (account.object_id() != request->key() &&
+          account.user_principal_name() != request->key()) {
+        continue;
+      }
+      *response->mutable_account() = account;
+      return grpc::Status::OK;
+    }
+    return refusal(StatusCode::NOT_FOUND, "KEY_UNKNOWN", "no account has this key");
+  }
+
+  grpc::Status GetConflict(ServerContext*, const v1::GetConflictRequest* request,
+                           v1::GetConflictResponse* response) override {
+    for (const v1::Conflict& conflict : state_.conflicts) {
+      if (conflict.id() != request->key()) continue;
+      *response->mutable_conflict() = conflict;
+      response->set_head(7);
+      return grpc::Status::OK;
+    }
+    return refusal(StatusCode::NOT_FOUND, "NO_CONFLICT", "nothing stands in a conflict");
+  }
+
+  grpc::Status ListDeletions(ServerContext*, const v1::ListDeletionsRequest* request,
+                             v1::ListDeletionsResponse* response) override {
+    page_of(state_.deletions, request->page_token(), request->page_size(), *response,
+            [](v1::ListDeletionsResponse& page) { return page.add_deletions(); });
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListConnectors(ServerContext*, const v1::ListConnectorsRequest* request,
+                              v1::ListConnectorsResponse* response) override {
+    page_of(state_.connectors, request->page_token(), 1, *response,
+            [](v1::ListConnectorsResponse& page) { return page.add_connectors(); });
+    return grpc::Status::OK;
+  }
+
   grpc::Status ListConflicts(ServerContext*, const v1::ListConflictsRequest* request,
                              v1::ListConflictsResponse* response) override {
+    state_.asked_conflicts.push_back(*request);
     page_of(state_.conflicts, request->page_token(), request->page_size(), *response,
             [](v1::ListConflictsResponse& page) { return page.add_conflicts(); });
     return grpc::Status::OK;
@@ -259,6 +312,7 @@ class Directory final : public v1::DirectoryService::Service {
       object.set_distinguished_name(image.distinguished_name());
     }
     if (image.type() != v1::OBJECT_TYPE_UNSPECIFIED) object.set_type(image.type());
+    if (image.has_certificate_count()) object.set_certificate_count(image.certificate_count());
     for (const v1::Attribute& attribute : image.attributes()) {
       auto& known_ones = *object.mutable_attributes();
       const auto same =
@@ -340,10 +394,13 @@ class Decisions final : public v1::DecisionService::Service {
  public:
   explicit Decisions(FakeState& state) : state_(state) {}
 
-  grpc::Status WatchDecisions(ServerContext*, const v1::WatchDecisionsRequest*,
+  grpc::Status WatchDecisions(ServerContext*, const v1::WatchDecisionsRequest* request,
                               grpc::ServerWriter<v1::WatchDecisionsResponse>* writer) override {
     v1::WatchDecisionsResponse response;
     for (const v1::Decision& decision : state_.decisions) {
+      const bool told =
+          request->has_after() && decision.id().position() <= request->after().position();
+      if (told) continue;
       *response.mutable_decision() = decision;
       writer->Write(response);
     }

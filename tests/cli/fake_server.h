@@ -35,6 +35,7 @@ struct FakeState {
   std::vector<std::size_t> batches;             // facts of each that was taken
   std::vector<v1::CreateTenantRequest> created;
   std::vector<v1::SubmitFactsRequest> submitted;
+  std::vector<v1::ListConflictsRequest> asked_conflicts;
 
   // What it does.
   std::uint32_t credit_messages = 4;
@@ -45,11 +46,17 @@ struct FakeState {
   int moves_head = 0;
   // A fact about this account is refused, with all details.
   std::string refuses_account;
+  // What becomes of every order; "": Accepted, but for a feature called `unknown`.
+  std::string order_outcome;
+  // Decisions that an order has beyond its own.
+  int further_decisions = 0;
 
   // What it answers.
   std::vector<v1::DirectoryObject> objects;
   std::vector<v1::Account> accounts;
   std::vector<v1::Conflict> conflicts;
+  std::vector<v1::PendingDeletion> deletions;
+  std::vector<v1::Connector> connectors;
   std::vector<v1::Decision> decisions;
   v1::WhyResponse why;
   v1::GetAuthorityHistoryResponse history;

@@ -230,6 +230,28 @@ TEST_F(Import, ARenamedObjectIsKnownByItsNewName) {
   EXPECT_THAT(kinds(), ElementsAre(50, 52, 52, 51, 50, 53, 54, 51));
 }
 
+TEST_F(Import, CertificatesAreCountedFromWhatTheObjectHas) {
+  const std::string certificates = "userCertificate:: AAEC\nuserCertificate:: AwQF\n";
+  ASSERT_EQ(on_premises(folder.file("people.ldif", std::string(kPeople) + certificates)).exit_code,
+            ExitCode::kOk);
+  const std::string ada = "dn: CN=Ada,DC=contoso,DC=local\nchangetype: modify\n";
+  const Outcome outcome =
+      on_premises(folder.file("changes.ldif", ada +
+                                                  "add: userCertificate\n"
+                                                  "userCertificate:: BgcI\n-\n\n" +
+                                                  ada +
+                                                  "delete: userCertificate\n"
+                                                  "userCertificate:: AAEC\n"
+                                                  "userCertificate:: AwQF\n-\n"));
+  ASSERT_EQ(outcome.exit_code, ExitCode::kOk) << outcome.err;
+  std::vector<std::uint32_t> counts;
+  for (const FakeFact& fact : server.state().facts) {
+    const v1::ObjectImage& image = fact.fact.object_changed().object();
+    if (image.has_certificate_count()) counts.push_back(image.certificate_count());
+  }
+  EXPECT_THAT(counts, ElementsAre(3, 1));
+}
+
 TEST_F(Import, AnUnknownNameIsAnErrorWithItsLine) {
   ASSERT_EQ(on_premises(folder.file("people.ldif", kPeople)).exit_code, ExitCode::kOk);
   const Outcome outcome = on_premises(folder.file("changes.ldif",
