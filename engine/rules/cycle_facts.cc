@@ -11,10 +11,30 @@
 namespace tenon::rules {
 namespace {
 
-void emit_connector(Context& context, Connector connector, Rule rule) {
+Decision accepted(const Context& context, const Connector& connector, Rule rule) {
   Decision decision = context.decision(Outcome::kAccepted);
   decision.rules.push_back(rule);
   decision.detail = connector.name;
+  return decision;
+}
+
+// D2: accounts that are synchronised without an object, first seen first. So many at the most: the
+// list of all is a question (docs/choices.md).
+constexpr std::size_t kOrphansNamed = 100;
+void name_orphans(const Context& context, Decision& decision) {
+  for (std::uint32_t i = 1; i <= context.view.last_account().value; ++i) {
+    const Account& account = *context.view.account(AccountHandle{i});
+    if (!account.live() || account.object || account.sync_enabled != SyncEnabled::kTrue) continue;
+    if (decision.warnings.size() == kOrphansNamed) return;
+    DecisionWarning orphan;
+    orphan.code = WarningCode::kOrphan;
+    orphan.rule = Rule::kD2;
+    orphan.party = party(account);
+    decision.warnings.push_back(std::move(orphan));
+  }
+}
+
+void emit_connector(Context& context, Connector connector, Decision decision) {
   Effects effects;
   effects.connectors.push_back(std::move(connector));
   context.emit(std::move(decision), std::move(effects));
@@ -117,7 +137,8 @@ void sync_cycle_started(Context& context) {
   Connector connector = *context.view.connector(ensure_connector(context));
   connector.cycle_started = context.now();
   connector.cycle_type = context.fact.cycle_type;
-  emit_connector(context, std::move(connector), Rule::kC1);
+  Decision decision = accepted(context, connector, Rule::kC1);
+  emit_connector(context, std::move(connector), std::move(decision));
 }
 
 void sync_cycle_completed(Context& context) {
@@ -127,7 +148,9 @@ void sync_cycle_completed(Context& context) {
                      connector.cycle_started.value_or(context.now())};
   connector.cycle_started.reset();
   connector.cycle_type = CycleType::kDelta;
-  emit_connector(context, std::move(connector), Rule::kC2);
+  Decision decision = accepted(context, connector, Rule::kC2);
+  if (end.initial) name_orphans(context, decision);
+  emit_connector(context, std::move(connector), std::move(decision));
   if (end.initial) leave_unmentioned(context, handle, end.started);
   if (context.tenant().directory_sync_on) apply_deletions(context, handle, end);
   finish(context);
