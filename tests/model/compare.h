@@ -24,7 +24,6 @@ struct Disagreement {
 // The decisions of one fact.
 std::optional<Disagreement> compare(const std::vector<model_oracle::Verdict>& oracle,
                                     const std::vector<Decision>& engine);
-std::optional<Disagreement> compare(const model_oracle::Picture& oracle,
-                                    const model_oracle::Picture& engine);
+std::optional<Disagreement> compare(model_oracle::Picture oracle, model_oracle::Picture engine);
 
 }  // namespace tenon::model

@@ -76,7 +76,9 @@ Fact CloudSide::creation(std::uint64_t person) {
     image.type = static_cast<ObjectType>(1 + random_.below(3));
   }
   if (random_.chance(60)) image.authored_by = static_cast<AuthoredBy>(1 + random_.below(7));
-  if (pools_.chance(Trait::kGuests, 8)) image.user_type = UserType::kGuest;
+  if (*image.type == ObjectType::kUser && pools_.chance(Trait::kGuests, 8)) {
+    image.user_type = UserType::kGuest;
+  }
   if (*image.type == ObjectType::kGroup) {
     if (random_.chance(50)) image.group_kind = static_cast<GroupKind>(1 + random_.below(5));
     if (pools_.chance(Trait::kSids, 50)) image.security_identifier = pools_.security_identifier();
@@ -104,7 +106,8 @@ Fact CloudSide::change() {
     fact.image.immutable_id = random_.chance(30) ? "" : pools_.anchor(person);
   }
   if (pools_.chance(Trait::kLicences, 8)) fact.image.licensed = random_.chance(50);
-  if (pools_.chance(Trait::kGuests, 5)) {
+  const bool user = known == said_.end() || known->second.type == ObjectType::kUser;
+  if (user && pools_.chance(Trait::kGuests, 5)) {
     fact.image.user_type = random_.chance(60) ? UserType::kGuest : UserType::kMember;
   }
   if (pools_.chance(Trait::kSids, 5)) fact.image.security_identifier = pools_.security_identifier();
