@@ -14,7 +14,7 @@ bool IngestRoom::enter(OwnedAppend& append) {
   const std::size_t bytes = append.bytes() + append.facts.size() * kFactOverheadBytes;
   {
     const std::scoped_lock hold(mutex_);
-    if (bytes_ != 0 && bytes_ + bytes > bytes_max_) return false;
+    if (bytes_ > bytes_max_ / 2 && bytes_ + bytes > bytes_max_) return false;
     bytes_ += bytes;
   }
   append.keep = std::shared_ptr<const void>(

@@ -2,8 +2,10 @@
 // not yet decided. What does not fit is held back by the client's stream: that is the
 // back-pressure.
 //
-// Threads: all methods from any thread. Appends keep their room alive. Half a room is more than any
-// append needs, so that whoever is called by when_free() finds a place unless others were faster.
+// A room that is not more than half full takes any append: whoever is called by when_free() finds a
+// place unless others were faster. So more than `bytes_max` are on their way by one append at most.
+//
+// Threads: all methods from any thread. Appends keep their room alive.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +22,8 @@ class IngestRoom : public std::enable_shared_from_this<IngestRoom> {
  public:
   explicit IngestRoom(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
-  // True: the append has its place, and gives it back when the last holder of `keep` lets go. An
-  // append is always taken into an empty room. False: no place; nothing happened.
+  // True: the append has its place, and gives it back when the last holder of `keep` lets go.
+  // False: no place; nothing happened.
   bool enter(OwnedAppend& append);
   // Calls back once, when half of the room is free (now, if so): on the thread that freed it.
   void when_free(std::function<void()> callback);

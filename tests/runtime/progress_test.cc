@@ -92,6 +92,18 @@ TEST(IngestRoom, TakesWhatFitsAndCallsWhenHalfIsFree) {
   EXPECT_TRUE(room->enter(third));
 }
 
+// Otherwise whoever is called back would ask for room again, be refused, and be called back …
+TEST(IngestRoom, WhoIsCalledFindsAPlaceHoweverLarge) {
+  const auto room = std::make_shared<IngestRoom>(1000);
+  OwnedAppend small = words_of("acme", "hr", 1, {std::string(300, 'a')});
+  OwnedAppend large = words_of("acme", "hr", 2, {std::string(900, 'b')});
+  ASSERT_TRUE(room->enter(small));
+  bool called = false;
+  room->when_free([&] { called = true; });
+  ASSERT_TRUE(called);
+  EXPECT_TRUE(room->enter(large));
+}
+
 TEST(IngestRoom, AnAppendLargerThanTheRoomIsTakenAlone) {
   const auto room = std::make_shared<IngestRoom>(10);
   OwnedAppend large = words_of("acme", "hr", 1, {std::string(400, 'a')});
