@@ -9,7 +9,13 @@ void TenantMachine::decided(const Fact& fact, Decision decision, Effects effects
   apply(fact, ordinal, &decision, std::move(effects));
   // Inside a fact only where a row of the journal ends, so that rows are cut the same whenever.
   const bool row_ends = (ordinal + 1) % kJournalRowDecisions == 0;
-  if (row_ends && rows_.bytes() >= kGroupBytesMax) hand_on();
+  if (row_ends && rows_.bytes() >= kGroupBytesMax) hand_on_part();
+}
+
+// Inside a fact. The cursor stays: the facts of this group are decided under one hold of the lock,
+// and nobody may read of them in history before they are in the state.
+void TenantMachine::hand_on_part() {
+  if (sink_) sink_({rows_.take(handed_on_), handed_on_});
 }
 
 void TenantMachine::counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) {

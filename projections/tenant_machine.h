@@ -14,7 +14,8 @@
 
 namespace tenon::projections {
 
-// Rows of facts before `head`; the last ones may belong to the fact at `head`, not yet whole.
+// Rows, in order. With them those of all facts before `head` are there; rows of later facts may be
+// among them while a large fact is being decided.
 struct RecordedGroup {
   RowBuffer rows;
   Head head;
@@ -28,7 +29,11 @@ class TenantMachine final : public runtime::StateMachine {
   // Without a sink: a state only. `record_from`: earlier facts are recorded already.
   TenantMachine() = default;
   TenantMachine(TenantNumber tenant, Head record_from, Sink sink)
-      : rows_(tenant), record_from_(record_from), whole_(record_from), sink_(std::move(sink)) {}
+      : rows_(tenant),
+        record_from_(record_from),
+        whole_(record_from),
+        handed_on_(record_from),
+        sink_(std::move(sink)) {}
 
   const MatchState& state() const { return state_; }
   const OpenConflicts& conflicts() const { return conflicts_; }
@@ -43,6 +48,7 @@ class TenantMachine final : public runtime::StateMachine {
   // Bytes of rows that may gather inside one fact: the end of a cycle has a million decisions.
   static constexpr std::size_t kGroupBytesMax = std::size_t{1} << 20;
 
+  void hand_on_part();
   bool records(const Fact& fact) const { return sink_ && !record_from_.covers(fact.position); }
   void apply(const Fact& fact, std::uint32_t ordinal, const Decision* decision, Effects effects);
 
@@ -50,8 +56,8 @@ class TenantMachine final : public runtime::StateMachine {
   OpenConflicts conflicts_;
   ChangeRows rows_{TenantNumber{}};
   Head record_from_;
-  Head whole_;  // facts of which all rows were made
-  Head handed_on_;
+  Head whole_;      // facts of which all rows were made
+  Head handed_on_;  // of those, the ones that the last hand_on() gave
   Sink sink_;
 };
 
