@@ -7,7 +7,7 @@ namespace tenon::runtime {
 
 TenantWriter::TenantWriter(WriterPool& pool, FactDecider& decider, StateLock& lock,
                            Progress& decided)
-    : pool_(pool), decider_(decider), lock_(lock), decided_(decided), facts_(kGroupFacts) {}
+    : pool_(pool), decider_(decider), lock_(lock), decided_(decided) {}
 
 void TenantWriter::enqueue(CommittedBatch batch) {
   {
@@ -47,6 +47,7 @@ void TenantWriter::decide(const CommittedBatch& batch) {
 
 Status TenantWriter::decode_group(const CommittedBatch& batch, std::size_t begin,
                                   std::size_t count) {
+  if (facts_.size() < count) facts_.resize(count);
   FactEnvelope envelope{{}, batch.receipt.time, batch.append.tenant, batch.append.source, 0};
   for (std::size_t i = 0; i < count; ++i) {
     const log::NewFact& fact = batch.append.facts[begin + i];

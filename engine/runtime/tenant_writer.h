@@ -40,7 +40,9 @@ class TenantWriter final : public Sliced, public std::enable_shared_from_this<Te
   FactDecider& decider_;
   StateLock& lock_;
   Progress& decided_;
-  std::vector<Fact> facts_;  // reused from group to group
+  // Reused from group to group; as many as the largest had, because most of thousands of tenants
+  // send little.
+  std::vector<Fact> facts_;
 
   std::mutex mutex_;
   std::deque<CommittedBatch> queue_;
