@@ -236,6 +236,7 @@ void LintTwins::check_twin(const LintedObject& linted) const {
 
 void LintTwins::check_accounts() const {
   const auto& state = context_.state();
+  if (!state.last_object()) return;  // the directory was not looked at
   for (std::uint32_t i = 1; i <= state.last_account().value; ++i) {
     const Account& account = *state.account(AccountHandle{i});
     if (!account.live() || account.object || account.sync_enabled != SyncEnabled::kTrue) continue;
