@@ -49,9 +49,8 @@ class Estate {
   // False: give up (CANCELLED).
   using ReplayProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
-  // DATA_LOSS            HISTORY_AHEAD_OF_LOG: the views know facts that the log has not (both
-  // heads
-  //                      are named): the log has lost some. LOG_DAMAGED and what else the log says.
+  // DATA_LOSS            HISTORY_AHEAD_OF_LOG: the views know facts that the log has not; both
+  //                      heads are named. LOG_DAMAGED and what else the log says.
   // FAILED_PRECONDITION  HISTORY_OF_ANOTHER_LOG, HISTORY_FORMAT: the folder `views` does not belong
   //                      here: delete it.
   static Result<std::unique_ptr<Estate>> open(std::unique_ptr<log::Log> log,

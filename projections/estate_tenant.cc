@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/limits.h"
+#include "engine/log/damage.h"
 
 namespace tenon::projections {
 
@@ -25,6 +26,14 @@ EstateTenant::EstateTenant(std::string name, const TenantRow& row, Head recorded
 Status EstateTenant::rebuild(Head to, const runtime::Replayer::Progress& progress) {
   runtime::Replayer replayer(log_, name_, decider_);
   TENON_RETURN_IF_ERROR(replayer.run_to(to, progress));
+  TENON_ASSIGN_OR_RETURN(const log::TreeHead tree, log_.tree_head(name_, to));
+  if (replayer.root() != tree.root) {
+    return log::damaged("The log is damaged: the " + std::to_string(to.value) +
+                        " facts stored for tenant " + name_ +
+                        " are not those that its root was made of. Delete the folder `views`, "
+                        "which may tell of them by now")
+        .with("tenant", name_);
+  }
   decided_.advance(to);
   return {};
 }

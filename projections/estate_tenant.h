@@ -34,7 +34,8 @@ class EstateTenant final : public TenantView {
   // `recorded`: how much of its history is there already.
   EstateTenant(std::string name, const TenantRow& row, Head recorded, const Shared& shared);
 
-  // Rebuilds the state from the log, before the first enqueue().
+  // Rebuilds the state from the log, before the first enqueue(). DATA_LOSS LOG_DAMAGED also when
+  // all facts can be read, but are not those of the root.
   Status rebuild(Head to, const runtime::Replayer::Progress& progress);
   void enqueue(runtime::CommittedBatch batch) { writer_->enqueue(std::move(batch)); }
   runtime::IngestRoom& room() { return *room_; }

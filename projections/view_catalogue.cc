@@ -72,13 +72,14 @@ Status ViewCatalogue::check(const std::vector<log::TenantInfo>& tenants) const {
     const Entry& entry = known.second;
     const auto found = std::find_if(tenants.begin(), tenants.end(),
                                     [&](const log::TenantInfo& info) { return info.name == name; });
-    const Head head = found == tenants.end() ? Head{} : found->head.size;
-    if (entry.recorded > head) return ahead(name, entry.recorded, head);
-    if (found != tenants.end() && found->identity != entry.row.identity) {
+    // A tenant is written down here when its creation is durable.
+    if (found == tenants.end()) return ahead(name, entry.recorded, Head{});
+    if (found->identity != entry.row.identity) {
       return make_error(ErrorCode::kFailedPrecondition, "HISTORY_OF_ANOTHER_LOG",
                         "the folder `views` belongs to another log (tenant " + name +
                             " is not the one it knows): delete it; it is rebuilt from the log");
     }
+    if (entry.recorded > found->head.size) return ahead(name, entry.recorded, found->head.size);
   }
   return {};
 }

@@ -23,8 +23,8 @@ class ViewCatalogue {
   // DATA_LOSS HISTORY_DAMAGED.
   static Result<ViewCatalogue> read(RowStore& rows);
 
-  // DATA_LOSS HISTORY_AHEAD_OF_LOG when the rows know facts that the log has not;
-  // FAILED_PRECONDITION HISTORY_OF_ANOTHER_LOG.
+  // FAILED_PRECONDITION HISTORY_OF_ANOTHER_LOG when a tenant of the log has another identity;
+  // DATA_LOSS HISTORY_AHEAD_OF_LOG when the rows know facts, or a tenant, that the log has not.
   Status check(const std::vector<log::TenantInfo>& tenants) const;
 
   // The tenant's entry; a new one has the next number (the caller writes its row).
