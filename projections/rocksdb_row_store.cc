@@ -9,26 +9,35 @@
 #include <utility>
 #include <vector>
 
+#include "engine/log/lasting_folder.h"
+
 namespace tenon::projections {
 namespace {
 
 rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view view(const rocksdb::Slice& text) { return {text.data(), text.size()}; }
 
-Status to_status(const rocksdb::Status& status) {
-  if (status.ok()) return {};
+Error to_error(const rocksdb::Status& status) {
   if (status.IsCorruption()) {
     return make_error(
         ErrorCode::kDataLoss, "HISTORY_DAMAGED",
-        "the history is damaged: delete the folder `views`; it is rebuilt from the log");
+        "the history is damaged: stop the server and delete the folder `views`; it is rebuilt from "
+        "the log");
   }
   if (status.IsNoSpace()) {
     return make_error(ErrorCode::kResourceExhausted, "DISK_FULL",
-                      "the disk is full: the history cannot be written");
+                      "the disk is full: the history cannot be written; make room, then start "
+                      "again");
   }
   return make_error(ErrorCode::kInternal, "HISTORY_STORE",
                     "the history cannot be read or written: look at the disk and at the folder "
                     "`views` (it may be deleted, and is rebuilt from the log)");
+}
+
+// RocksDB's own text goes into the detail `storage`.
+Status to_status(const rocksdb::Status& status) {
+  if (status.ok()) return {};
+  return to_error(status).with("storage", status.ToString());
 }
 
 class RocksdbCursor final : public RowCursor {
@@ -126,15 +135,9 @@ rocksdb::Options options() {
 }  // namespace
 
 Result<std::unique_ptr<RowStore>> open_rocksdb_row_store(const std::filesystem::path& folder) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
+  TENON_RETURN_IF_ERROR(log::make_lasting_folder(folder));
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(options(), folder.string(), &db);
-  if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
-    return make_error(ErrorCode::kFailedPrecondition, "FOLDER_IN_USE",
-                      "another process has " + folder.string() + " open; stop it first");
-  }
-  TENON_RETURN_IF_ERROR(to_status(status));
+  TENON_RETURN_IF_ERROR(to_status(rocksdb::DB::Open(options(), folder.string(), &db)));
   return std::unique_ptr<RowStore>(
       std::make_unique<RocksdbRowStore>(std::unique_ptr<rocksdb::DB>(db)));
 }

@@ -8,8 +8,10 @@
 
 namespace tenon::projections {
 
-// Makes the folder when it is not there. INTERNAL (HISTORY_STORE) with the reason;
-// FAILED_PRECONDITION (FOLDER_IN_USE) when another process has it open.
+// Makes the folder, for its owner only, when it is not there. One process at a time: whoever opens
+// it holds the lock of the data folder. Errors, with RocksDB's own text in the detail `storage`:
+//   DATA_LOSS HISTORY_DAMAGED · RESOURCE_EXHAUSTED DISK_FULL · INTERNAL HISTORY_STORE (also when it
+//   is open elsewhere), LOG_FILE_FAILED
 Result<std::unique_ptr<RowStore>> open_rocksdb_row_store(const std::filesystem::path& folder);
 
 }  // namespace tenon::projections

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "projections/memory_row_store.h"
@@ -81,6 +82,31 @@ TEST_P(RowStoreTest, CursorsWalkBothWays) {
   cursor->seek("g");
   EXPECT_FALSE(cursor->valid());
   EXPECT_TRUE(cursor->status().ok());
+}
+
+class RocksDbRows : public testing::Test {
+ protected:
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  const std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("tenon-clock-" + std::to_string(getpid()));
+};
+
+// Rows hold what the log holds: accounts, addresses, names.
+TEST_F(RocksDbRows, AreForTheirOwnerOnly) {
+  ASSERT_TRUE(open_rocksdb_row_store(folder_ / "views").ok());
+  EXPECT_EQ(std::filesystem::status(folder_ / "views").permissions(),
+            std::filesystem::perms::owner_all);
+}
+
+// (“lock” in the name of the folder is no lock.)
+TEST_F(RocksDbRows, SayWhatTheDiskSaid) {
+  std::ofstream(folder_) << "a file stands in the way";
+  const auto opened = open_rocksdb_row_store(folder_);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().reason, "HISTORY_STORE");
+  ASSERT_FALSE(opened.error().details.empty());
+  EXPECT_EQ(opened.error().details.back().first, "storage");
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, RowStoreTest, testing::Bool(),
