@@ -128,7 +128,11 @@ void LintReport::print_finding(const Finding& finding, bool with_remedy) const {
   if (!party.empty()) session_.out() << "  " << printable(party) << '\n';
   Prose prose(session_.out(), session_.paint(), session_.text_columns(), 4);
   prose.paragraph(finding.message);
-  for (const LintSubject& other : finding.others) prose.paragraph("· " + party_line(other));
+  for (const LintSubject& other : finding.others) {
+    // The message mostly says who it is and where.
+    const bool named = finding.message.find(other.place) != std::string::npos;
+    if (!named) prose.paragraph("· " + party_line(other));
+  }
   if (with_remedy && !finding.remedy.empty()) prose.paragraph("→ " + finding.remedy);
 }
 

@@ -19,7 +19,8 @@ constexpr std::string_view kQuoteEnds = "”";
 // Other checks say these, and more of them.
 bool said_by_other_checks(WarningCode code) {
   return code == WarningCode::kMultiplePrimaries || code == WarningCode::kInvalidAddress ||
-         code == WarningCode::kAddressWithoutPrefix || code == WarningCode::kOrphan;
+         code == WarningCode::kAddressWithoutPrefix || code == WarningCode::kOrphan ||
+         code == WarningCode::kUnverifiedUpnKeptOut;
 }
 
 bool is_plain(Outcome outcome) {
