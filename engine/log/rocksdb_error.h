@@ -1,4 +1,5 @@
-// RocksDB's failures in our words. RocksDB's own text goes into the detail `storage`.
+// RocksDB's failures in our words. RocksDB's own text, paths and all, is in the detail `storage`
+// only: for whoever runs the server, not for its clients.
 #pragma once
 
 #include <string_view>
