@@ -11,7 +11,7 @@ Status check_name(std::string_view name, const char* reason, const char* what) {
   return make_error(ErrorCode::kInvalidArgument, reason,
                     std::string("The name of a ") + what + " has 1 to " +
                         std::to_string(limits::kNameBytesMax) +
-                        " characters of a-z, 0-9 and -; this one has not.");
+                        " characters of a-z, 0-9 and -; this one has not. Choose another name.");
 }
 
 Error too_large(std::string what) {
@@ -66,8 +66,10 @@ Status check_append(const Append& append) {
                       "Only operators' batches carry a request id; connectors number their facts.");
   }
   if (origin == Origin::kConnector && append.first_number.value == 0) {
-    return make_error(ErrorCode::kOutOfRange, "SOURCE_NUMBER_ZERO",
-                      "A source numbers its facts 1, 2, 3 and so on; 0 is no number.");
+    return make_error(
+        ErrorCode::kOutOfRange, "SOURCE_NUMBER_ZERO",
+        "A source numbers its facts 1, 2, 3 and so on; 0 is no number. Begin with 1, or "
+        "where the log stands.");
   }
   return {};
 }

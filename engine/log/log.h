@@ -124,9 +124,9 @@ class Log {
   virtual ~Log() = default;
 
   // Writes every append that can be written, in order, in one synced write, and returns a result
-  // each. Errors of one append do not touch the others; when the write itself fails, every append
-  // that was to be written gets that error and nothing of them is kept (a failed sync poisons the
-  // log: later commits return the same error until it is opened again).
+  // each. Errors of one append do not touch the others. When the write itself fails, every append
+  // that was to be written gets that error, and so does every later commit until the log is opened
+  // again: only then is it known whether the disk kept all of the write or nothing.
   //
   // Per append:
   //   NOT_FOUND            TENANT_UNKNOWN

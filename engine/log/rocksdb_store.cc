@@ -168,16 +168,17 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_options(const RocksDbLogOpti
 // and throw away what else is there.
 Result<bool> may_create(const std::filesystem::path& path) {
   std::error_code failed;
-  if (std::filesystem::exists(path / "CURRENT", failed)) return false;
-  for (const auto& file : std::filesystem::directory_iterator(path, failed)) {
-    const std::filesystem::path extension = file.path().extension();
-    if (extension == ".sst" || extension == ".log") {
-      return damaged("The file CURRENT is missing from " + path.string() +
-                     ", which holds the files of a log");
-    }
+  std::filesystem::directory_iterator file(path, failed);
+  bool has_files = false;
+  for (; !failed && file != std::filesystem::directory_iterator(); file.increment(failed)) {
+    if (file->path().filename() == "CURRENT") return false;
+    const std::filesystem::path extension = file->path().extension();
+    has_files = has_files || extension == ".sst" || extension == ".log";
   }
   if (failed) return file_error("Listing", path, failed.value());
-  return true;
+  if (!has_files) return true;
+  return damaged("The file CURRENT is missing from " + path.string() +
+                 ", which holds the files of a log");
 }
 
 }  // namespace

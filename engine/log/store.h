@@ -27,7 +27,8 @@ class Changes {
   virtual void put(Family family, std::string_view key, std::string_view value) = 0;
 };
 
-// Walks one family in the order of its keys, as it was when the cursor was made.
+// Walks one family in the order of its keys, as it was when the cursor was made or later: whoever
+// walks bounds it by a head.
 class Cursor {
  public:
   virtual ~Cursor() = default;
@@ -51,8 +52,8 @@ class Store {
   virtual std::unique_ptr<Cursor> cursor(Family family, bool sequential) const = 0;
   // An empty set of changes, owned by the store, for the next write().
   virtual Changes& begin() = 0;
-  // Writes and syncs what begin() gave. After an error nothing of it is visible, and the store
-  // takes no further writes until it is opened again.
+  // Writes and syncs what begin() gave. After an error nothing of it is visible; whoever calls
+  // writes no more until the store is opened again.
   virtual Status write() = 0;
 };
 
