@@ -15,9 +15,9 @@
 namespace tenon::server {
 namespace {
 
-void to_proto(const log::Record& record, v1::LoggedFact& out) {
+void put_record(const log::Record& record, v1::LoggedFact& out) {
   out.set_position(record.position.value);
-  server::to_proto(record.time, *out.mutable_time());
+  to_proto(record.time, *out.mutable_time());
   out.set_kind(record.kind);
   out.set_source(std::string(record.source));
   out.set_source_number(record.source_number.value);
@@ -80,7 +80,7 @@ class FactStream final : public StreamCall<v1::ReadFactsResponse> {
         continue;
       }
       v1::LoggedFact& fact = *message().add_facts();
-      to_proto(*record, fact);
+      put_record(*record, fact);
       bytes += fact.ByteSizeLong();
       next_ = record->position.next();
     }

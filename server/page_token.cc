@@ -10,7 +10,7 @@
 namespace tenon::server {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kTokenVersion = 1;
 
 }  // namespace
 
@@ -26,7 +26,7 @@ std::uint64_t question_fingerprint(std::string_view list, std::string_view tenan
 
 std::string encode_page_token(const PageToken& token, std::uint64_t question) {
   std::string bytes;
-  put_u8(bytes, kVersion);
+  put_u8(bytes, kTokenVersion);
   put_u64(bytes, question);
   put_u64(bytes, token.head.value);
   put_u32(bytes, token.last);
@@ -42,7 +42,7 @@ Result<std::optional<PageToken>> decode_page_token(std::string_view text, std::u
   PageToken token;
   token.head = Head{reader.u64()};
   token.last = reader.u32();
-  if (reader.at_end() && version == kVersion && asked == question) return std::optional(token);
+  if (reader.at_end() && version == kTokenVersion && asked == question) return std::optional(token);
   return bad_field("page_token", "PAGE_TOKEN",
                    "not a token of this list with this tenant and these filters; ask for the "
                    "first page again");

@@ -16,7 +16,7 @@ constexpr std::uint64_t kProgressFacts = 16384;
 
 std::string bytes_of(const Digest& digest) { return std::string(as_view(digest)); }
 
-v1::ReplayResult to_proto(const projections::Estate::ReplayResult& replayed) {
+v1::ReplayResult replay_result(const projections::Estate::ReplayResult& replayed) {
   v1::ReplayResult out;
   out.set_head(replayed.derived.head.value);
   out.set_decisions(replayed.derived.decisions);
@@ -68,7 +68,7 @@ void ReplayStream::replay() {
       [this](std::uint64_t done, std::uint64_t total) { return progress(done, total); });
   const std::scoped_lock hold(mutex_);
   if (replayed.ok()) {
-    result_ = to_proto(*replayed);
+    result_ = replay_result(*replayed);
     ending_ = Status();
     spdlog::info("replay done tenant={} head={} equal={}", request_.tenant(),
                  replayed->derived.head.value, replayed->equal());

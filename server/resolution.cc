@@ -16,10 +16,6 @@ namespace {
 
 constexpr char kForce[] = "tenon sync force";
 
-std::string feature_command(Feature feature, bool on) {
-  return "tenon tenant set-feature " + std::string(name_of(feature)) + (on ? "=on" : "=off");
-}
-
 // The candidate that the decision's rule refused; null if there was none.
 const Candidate* refused_candidate(const Decision& decision) {
   if (decision.refused_by == Rule::kNone) return nullptr;
@@ -113,23 +109,24 @@ class Resolver {
     switch (decision_.refused_by) {
       case Rule::kS2:
       case Rule::kU2:
-        if (!clearable(*candidate_) || candidate_->is_cloud_managed) return;
+        if (!ResolutionWays::clearable(*candidate_) || candidate_->is_cloud_managed) return;
         ways_.begin(condition);
-        clear_anchor();
+        ways_.clear_anchor(*candidate_);
         break;
       case Rule::kS3:
       case Rule::kU3:
         ways_.begin(condition);
-        take_roles(candidate_->roles);
+        ways_.take_roles(*candidate_, candidate_->roles);
         break;
       case Rule::kB:
         ways_.begin(condition);
-        ways_.here("Allow soft match:", feature_command(Feature::kBlockSoftMatch, false));
+        ways_.set_feature("Allow soft match:", Feature::kBlockSoftMatch, false);
         break;
       case Rule::kU0:
         ways_.begin(condition);
-        ways_.here("Allow matching by user principal name (it cannot be switched off again):",
-                   feature_command(Feature::kSoftMatchOnUpn, true));
+        ways_.set_feature(
+            "Allow matching by user principal name (it cannot be switched off again):",
+            Feature::kSoftMatchOnUpn, true);
         break;
       default: return;
     }
@@ -138,7 +135,7 @@ class Resolver {
                               "recycle bin");
     ways_.synchronise();
     const bool admin = decision_.refused_by == Rule::kS3 || decision_.refused_by == Rule::kU3;
-    if (admin) give_roles_back(candidate_->roles);
+    if (admin) ways_.give_roles_back(*candidate_, candidate_->roles);
   }
 
   // --- it waits
@@ -199,9 +196,9 @@ class Resolver {
     }
     if (candidate_ == nullptr) return;
     if (decision_.refused_by == Rule::kH1) {
-      if (clearable(*candidate_)) {
+      if (ResolutionWays::clearable(*candidate_)) {
         ways_.begin("if " + ways_.name(*candidate_) + " is something else");
-        clear_anchor();
+        ways_.clear_anchor(*candidate_);
         ways_.synchronise();
       }
       change_anchor();
@@ -224,27 +221,27 @@ class Resolver {
       }
       case Rule::kH3:
         ways_.begin("if " + ways_.name(*candidate_) + " is its account");
-        ways_.here("Allow the takeover:",
-                   feature_command(Feature::kBlockCloudObjectTakeoverThroughHardMatch, false));
+        ways_.set_feature("Allow the takeover:", Feature::kBlockCloudObjectTakeoverThroughHardMatch,
+                          false);
         ways_.synchronise();
-        ways_.here("Block takeovers again:",
-                   feature_command(Feature::kBlockCloudObjectTakeoverThroughHardMatch, true));
-        if (clearable(*candidate_)) {
+        ways_.set_feature(
+            "Block takeovers again:", Feature::kBlockCloudObjectTakeoverThroughHardMatch, true);
+        if (ResolutionWays::clearable(*candidate_)) {
           ways_.begin("if it is another's");
-          clear_anchor();
+          ways_.clear_anchor(*candidate_);
           ways_.synchronise();
         }
         return;
       case Rule::kH4:
         ways_.begin();
-        take_roles(candidate_->roles);
+        ways_.take_roles(*candidate_, candidate_->roles);
         ways_.synchronise();
-        return give_roles_back(candidate_->roles);
+        return ways_.give_roles_back(*candidate_, candidate_->roles);
       case Rule::kH5:
         ways_.begin();
-        take_roles(candidate_->eligible_roles);
+        ways_.take_roles(*candidate_, candidate_->eligible_roles);
         ways_.synchronise();
-        return give_roles_back(candidate_->eligible_roles);
+        return ways_.give_roles_back(*candidate_, candidate_->eligible_roles);
       default: return;
     }
   }
@@ -254,12 +251,12 @@ class Resolver {
     const bool admin = decision_.refused_by == Rule::kS3 || decision_.refused_by == Rule::kU3;
     if (admin) {
       ways_.begin("if the two are the same person");
-      take_roles(candidate_->roles);
+      ways_.take_roles(*candidate_, candidate_->roles);
       ways_.synchronise();
-      give_roles_back(candidate_->roles);
-    } else if (clearable(*candidate_) && !candidate_->is_cloud_managed) {
+      ways_.give_roles_back(*candidate_, candidate_->roles);
+    } else if (ResolutionWays::clearable(*candidate_) && !candidate_->is_cloud_managed) {
       ways_.begin("if the two are the same");
-      clear_anchor();
+      ways_.clear_anchor(*candidate_);
       ways_.synchronise();
     }
     found_by_value("if they are two");
@@ -288,15 +285,15 @@ class Resolver {
   }
 
   void other_identifier() {
-    if (candidate_ != nullptr && clearable(*candidate_)) {
+    if (candidate_ != nullptr && ResolutionWays::clearable(*candidate_)) {
       ways_.begin("if " + ways_.name(*candidate_) + " is its account");
       ways_.here("End the mapping of " + ways_.name(*candidate_) + " to another object:",
                  "tenon identifier clear " + candidate_->object_id.text());
       ways_.synchronise();
     }
     ways_.begin("if objects move between forests now, and all their accounts are to follow");
-    ways_.here("Let on premises change the mapping:",
-               feature_command(Feature::kAllowOnPremUpdateOfOnPremisesObjectIdentifier, true));
+    ways_.set_feature("Let on premises change the mapping:",
+                      Feature::kAllowOnPremUpdateOfOnPremisesObjectIdentifier, true);
     ways_.synchronise();
   }
 
@@ -342,16 +339,6 @@ class Resolver {
 
   std::string name() const { return ways_.name(object_); }
 
-  // T6.
-  static bool clearable(const Account& account) {
-    return account.sync_enabled != SyncEnabled::kTrue && !account.object;
-  }
-
-  void clear_anchor() {
-    ways_.here("Clear the immutable id of " + ways_.name(*candidate_) + ":",
-               "tenon immutable-id clear " + candidate_->object_id.text());
-  }
-
   void change_anchor() {
     ways_.begin("if it is to be linked to nothing that is there");
     ways_.in_directory(object_,
@@ -359,27 +346,6 @@ class Resolver {
                            " (mS-DS-ConsistencyGuid of a user, else objectGUID), or "
                            "take it out of scope",
                        {"sourceAnchor", object_.source_anchor, ""});
-  }
-
-  void take_roles(const std::vector<Role>& roles) {
-    const bool eligible = &roles == &candidate_->eligible_roles;
-    for (const Role& role : roles) {
-      if (!role.privileged) continue;
-      ways_.in_cloud(*candidate_, std::string(eligible ? "take the eligibility for the role “"
-                                                       : "take the role “") +
-                                      role_name(role) + "” from " + ways_.name(*candidate_));
-    }
-  }
-
-  void give_roles_back(const std::vector<Role>& roles) {
-    for (const Role& role : roles) {
-      if (!role.privileged) continue;
-      ways_.in_cloud(*candidate_, "when it is bound, give “" + role_name(role) + "” back");
-    }
-  }
-
-  static std::string role_name(const Role& role) {
-    return role.display_name.empty() ? role.role_id : role.display_name;
   }
 
   const DirectoryObject& object_;

@@ -13,6 +13,10 @@ void put_change(const ValueChange& change, v1::ResolutionStep& step) {
   step.set_new_value(change.new_value);
 }
 
+std::string role_name(const Role& role) {
+  return role.display_name.empty() ? role.role_id : role.display_name;
+}
+
 }  // namespace
 
 void ResolutionWays::begin(std::string condition) {
@@ -46,6 +50,37 @@ void ResolutionWays::in_cloud(const Account& account, const std::string& text,
 
 void ResolutionWays::here(std::string text, std::string command) {
   add(v1::ResolutionStep::TENON, std::move(text)).set_command(std::move(command));
+}
+
+void ResolutionWays::set_feature(std::string text, Feature feature, bool on) {
+  here(std::move(text),
+       "tenon tenant set-feature " + std::string(name_of(feature)) + (on ? "=on" : "=off"));
+}
+
+bool ResolutionWays::clearable(const Account& account) {
+  return account.sync_enabled != SyncEnabled::kTrue && !account.object;
+}
+
+void ResolutionWays::clear_anchor(const Account& account) {
+  here("Clear the immutable id of " + name(account) + ":",
+       "tenon immutable-id clear " + account.object_id.text());
+}
+
+void ResolutionWays::take_roles(const Account& account, const std::vector<Role>& roles) {
+  const bool eligible = &roles == &account.eligible_roles;
+  for (const Role& role : roles) {
+    if (!role.privileged) continue;
+    in_cloud(account,
+             std::string(eligible ? "take the eligibility for the role “" : "take the role “") +
+                 role_name(role) + "” from " + name(account));
+  }
+}
+
+void ResolutionWays::give_roles_back(const Account& account, const std::vector<Role>& roles) {
+  for (const Role& role : roles) {
+    if (!role.privileged) continue;
+    in_cloud(account, "when it is bound, give “" + role_name(role) + "” back");
+  }
 }
 
 void ResolutionWays::synchronise() {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/model/account.h"
 #include "engine/model/decision.h"
@@ -33,6 +34,13 @@ class ResolutionWays {
   // "In the cloud: " and the text.
   void in_cloud(const Account& account, const std::string& text, const ValueChange& change = {});
   void here(std::string text, std::string command);
+  void set_feature(std::string text, Feature feature, bool on);
+  // T6 lets operators clear what is stamped on an account that is neither synchronised nor linked.
+  static bool clearable(const Account& account);
+  void clear_anchor(const Account& account);
+  // The privileged ones among roles or eligible roles of the account.
+  void take_roles(const Account& account, const std::vector<Role>& roles);
+  void give_roles_back(const Account& account, const std::vector<Role>& roles);
   // The last step: what makes the changes count.
   void synchronise();
   // A way without a step by anybody.
