@@ -69,7 +69,7 @@ class Linter {
         options_.tenant.empty() ? first_label(settings_.tenant.initial_domain()) : options_.tenant;
     rehearsal_ = std::make_unique<Rehearsal>(
         name, options_.now, [this](const Decision& decision) { decisions_->take(decision); });
-    context_ = std::make_unique<LintContext>(*rehearsal_, report_);
+    context_ = std::make_unique<LintContext>(*rehearsal_, report_, !settings_.domains_guessed);
     decisions_ = std::make_unique<LintDecisions>(*context_);
     duplicates_ = std::make_unique<LintDuplicates>(*context_);
     TENON_RETURN_IF_ERROR(create_tenant());

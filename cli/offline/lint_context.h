@@ -16,13 +16,15 @@ namespace tenon::offline {
 
 class LintContext {
  public:
-  // Both outlive the context.
-  LintContext(const Rehearsal& rehearsal, const FindingSink& sink)
-      : rehearsal_(rehearsal), sink_(sink) {}
+  // Rehearsal and sink outlive the context. `domains_known`: the verified domains were told, not
+  // guessed.
+  LintContext(const Rehearsal& rehearsal, const FindingSink& sink, bool domains_known)
+      : rehearsal_(rehearsal), sink_(sink), domains_known_(domains_known) {}
 
   const projections::MatchState& state() const { return rehearsal_.state(); }
   const Tenant& tenant() const { return *state().tenant(); }
   bool is_verified(std::string_view domain) const { return tenant().domain(domain) != nullptr; }
+  bool domains_known() const { return domains_known_; }
   // Empty for an account that no file has.
   std::string place(Position position) const { return rehearsal_.place(position); }
 
@@ -34,6 +36,7 @@ class LintContext {
  private:
   const Rehearsal& rehearsal_;
   const FindingSink& sink_;
+  const bool domains_known_;
 };
 
 // One directory object while it is looked at, when the first cycle is over.

@@ -101,9 +101,13 @@ TEST_F(LintCommand, DomainsAreGuessedWhereNoListIsGiven) {
   EXPECT_EQ(found[0]["check"], "domains-assumed");
   EXPECT_EQ(found[0]["value"], "contoso.com, contoso.onmicrosoft.com");
   EXPECT_THAT(checks(), ::testing::Contains("upn-suffix-unverified"));
+  entry("user", "ben",
+        {{"userPrincipalName", "ben@contoso.com"}, {"proxyAddresses", "SMTP:ben@fabrikam.com"}});
+  EXPECT_THAT(checks(), Not(::testing::Contains("address-domain-unverified")))
+      << "a guess says nothing of other domains";
   // Without the cloud: what the directory has.
   users_.clear();
-  EXPECT_EQ(lint()[0]["value"], "adatum.com, initial-domain.onmicrosoft.com");
+  EXPECT_EQ(lint()[0]["value"], "adatum.com, contoso.com, initial-domain.onmicrosoft.com");
 }
 
 TEST_F(LintCommand, FilesAreToldApartByTheirContent) {
