@@ -38,7 +38,7 @@ struct AccountsOptions : ListOptions {
   }
 };
 
-std::string label_of(const v1::Account& account) {
+std::string account_label(const v1::Account& account) {
   if (!account.user_principal_name().empty()) return account.user_principal_name();
   if (!account.mail().empty()) return account.mail();
   return account.display_name();
@@ -58,7 +58,7 @@ Result<ExitCode> list(Session& session, const AccountsOptions& options) {
           if (session.settings.json) {
             session.out() << json_line(account) << '\n';
           } else {
-            table.add({label_of(account), word_of(account.type()), word_of(account.state()),
+            table.add({account_label(account), word_of(account.type()), word_of(account.state()),
                        word_of(account.authority()), word_of(account.method()),
                        account.object_id()});
           }
@@ -123,7 +123,7 @@ void print_account(const v1::Account& account, Session& session) {
   print_roles(account.eligible_roles(), "eligible role", fields);
   fields.add("first seen", "position " + std::to_string(account.first_seen()));
   fields.add("last changed", "position " + std::to_string(account.last_changed()));
-  session.out() << session.paint().bold(printable(label_of(account))) << '\n';
+  session.out() << session.paint().bold(printable(account_label(account))) << '\n';
   fields.print(session.out(), session.paint(), 2);
 }
 

@@ -17,7 +17,7 @@ const std::string* first_value(const Attributes& attributes, std::string_view na
   return nullptr;
 }
 
-std::string label_of(const Attributes& attributes) {
+std::string label_in(const Attributes& attributes) {
   for (const char* name : {"userPrincipalName", "mail", "displayName"}) {
     if (const std::string* value = first_value(attributes, name)) return *value;
   }
@@ -39,11 +39,11 @@ std::string names_of(const Attributes& attributes) {
 }
 
 std::string of_account(const v1::AccountImage& account) {
-  return identified(label_of(account.attributes()), word_of(account.type()), account.object_id());
+  return identified(label_in(account.attributes()), word_of(account.type()), account.object_id());
 }
 
 std::string of_object(const v1::ObjectImage& object) {
-  std::string label = label_of(object.attributes());
+  std::string label = label_in(object.attributes());
   if (label.empty()) label = object.distinguished_name();
   return identified(label, word_of(object.type()), object.object_guid());
 }

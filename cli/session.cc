@@ -13,13 +13,13 @@
 namespace tenon::cli {
 namespace {
 
-constexpr std::size_t kTextColumnsMax = 100;
-constexpr std::size_t kTextColumnsMin = 40;
+constexpr std::size_t kSessionColumnsMax = 100;
+constexpr std::size_t kSessionColumnsMin = 40;
 
 }  // namespace
 
 std::size_t Session::text_columns() const {
-  return std::clamp(terminal_.columns, kTextColumnsMin, kTextColumnsMax);
+  return std::clamp(terminal_.columns, kSessionColumnsMin, kSessionColumnsMax);
 }
 
 Status Session::connect() {
