@@ -51,6 +51,17 @@ Head EstateTenant::head() const {
 }
 
 Digests EstateTenant::digests() const {
+  // Most of the work in short holds, between which the writer goes on. Once through the state and
+  // no longer: under load there is always something new.
+  constexpr std::size_t kRecordsAHold = 1024;
+  std::size_t holds = 0;
+  std::size_t holds_max = 1;
+  for (bool ready = false; !ready && holds < holds_max; ++holds) {
+    const std::shared_lock hold(lock_);
+    const MatchState& state = machine_.state();
+    holds_max = 1 + (state.last_account().value + state.last_object().value) / kRecordsAHold;
+    ready = state.prepare_digest(kRecordsAHold);
+  }
   const std::shared_lock hold(lock_);
   return {decider_.head(), decider_.decisions(), decider_.decision_digest(),
           machine_.state().digest()};

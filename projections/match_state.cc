@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "engine/base/check.h"
-#include "engine/model/state_encoding.h"
 #include "projections/match_indexes.h"
+#include "projections/state_digest.h"
 
 namespace tenon::projections {
 namespace {
@@ -27,6 +27,7 @@ struct MatchState::Impl {
   MatchRecords records;
   AccountIndexes accounts{records};
   ObjectIndexes objects{records};
+  StateDigest digest{records};
   Counts counts;
 
   void put_connector(const Connector& connector);
@@ -72,6 +73,7 @@ void MatchState::Impl::put_accounts(const std::vector<Account>& images) {
     }
   }
   for (const Account& next : images) {
+    digest.touch(next.handle);
     if (next.handle.value > records.accounts.size()) {
       records.accounts.push_back(next);
       accounts.add(nullptr, next);
@@ -88,6 +90,7 @@ void MatchState::Impl::put_accounts(const std::vector<Account>& images) {
 void MatchState::Impl::forget(ObjectHandle handle) {
   auto& kept = records.objects[handle.value - 1];
   TENON_CHECK(kept.has_value());
+  digest.touch(handle);
   count(*kept, ~std::uint64_t{0});
   objects.remove(*kept, nullptr);
   kept.reset();
@@ -95,6 +98,7 @@ void MatchState::Impl::forget(ObjectHandle handle) {
 
 void MatchState::Impl::put_object(const DirectoryObject& next) {
   TENON_CHECK(next.handle && next.handle.value <= records.objects.size() + 1);
+  digest.touch(next.handle);
   if (next.handle.value > records.objects.size()) {
     TENON_CHECK(!objects.by_guid(next.connector, next.guid));
     records.objects.emplace_back(next);
@@ -138,22 +142,10 @@ void MatchState::apply(const Effects& effects) {
   impl_->check_links(effects);
 }
 
-Digest MatchState::digest() const {
-  // Rows in a fixed order, hashed in a chain so that memory stays bounded.
-  Digest digest{};
-  std::string row;
-  const auto add = [&](char kind, const auto& value) {
-    row.assign(1, kind);
-    encode_state(value, row);
-    digest = sha256({as_view(digest), row});
-  };
-  if (impl_->records.tenant) add('T', *impl_->records.tenant);
-  for (const Connector& connector : impl_->records.connectors) add('C', connector);
-  for (const Account& account : impl_->records.accounts) add('A', account);
-  for (const auto& object : impl_->records.objects) {
-    if (object) add('O', *object);
-  }
-  return digest;
+Digest MatchState::digest() const { return impl_->digest.digest(); }
+
+bool MatchState::prepare_digest(std::size_t records_max) const {
+  return impl_->digest.prepare(records_max);
 }
 
 const Tenant* MatchState::tenant() const {

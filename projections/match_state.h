@@ -4,6 +4,7 @@
 // readers under the lock of its owner.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -27,8 +28,11 @@ class MatchState final : public rules::StateView {
   // that break an invariant (two live holders of one value, one anchor twice …).
   void apply(const Effects& effects);
 
-  // SHA-256 of the canonical encoding of everything, in a fixed order. Costs a walk of the state.
+  // SHA-256 over the canonical encoding of everything (docs/projections.md). Costs a walk over what
+  // changed since it was last asked for.
   Digest digest() const;
+  // Does a part of that walk beforehand, over about so many records. True: nothing is left of it.
+  bool prepare_digest(std::size_t records_max) const;
 
   const Tenant* tenant() const override;
   const Connector* connector(ConnectorHandle handle) const override;

@@ -64,7 +64,8 @@ class TenantView {
   virtual Progress& recorded() const = 0;
   virtual const History& history() const = 0;
 
-  // Walks the whole state under the read lock (a second a million accounts).
+  // Hashes what changed in the state since it was last asked (a second a million accounts), most of
+  // it while the writer goes on.
   virtual Digests digests() const = 0;
 
  protected:
