@@ -17,15 +17,6 @@ std::string listed(const Address& address) {
   return (address.protocol == Address::Protocol::kSip ? "sip:" : "smtp:") + address.folded;
 }
 
-// The same addresses with the same primary; letter case does not count (N1).
-bool same_addresses(const AddressList& a, const AddressList& b) {
-  return std::equal(a.addresses().begin(), a.addresses().end(), b.addresses().begin(),
-                    b.addresses().end(), [](const Address& x, const Address& y) {
-                      return x.protocol == y.protocol && x.primary == y.primary &&
-                             x.folded == y.folded;
-                    });
-}
-
 }  // namespace
 
 void ValueFlow::flow_addresses() {

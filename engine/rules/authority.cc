@@ -82,6 +82,10 @@ bool takeover_blocked(const Context& context) {
 
 // T3: asked for; completes at the object's next fact or cycle.
 void to_on_premises(Context& context, const Account& before) {
+  if (!before.live()) {
+    refuse(context, before, Rule::kT3, "it is in the recycle bin");
+    return;
+  }
   if (!before.is_cloud_managed) {
     refuse(context, before, Rule::kT3, "its source of authority was not moved to the cloud");
     return;
@@ -181,7 +185,13 @@ void complete_rollback(Context& context, const Account& before, const DirectoryO
     still_pending(context, before, object, std::move(decision), cause);
     return;
   }
-  ValueFlow flow(context, before, object, asserted, FlowMode::kTakeover);
+  // Values as at a binding: what flowed before the transfer does not speak.
+  Account untouched = before;
+  untouched.flowed_upn = AttributeValue{};
+  untouched.upn_kept = false;
+  DirectoryObject fresh = object;
+  forget_flow(fresh);
+  ValueFlow flow(context, untouched, fresh, asserted, FlowMode::kTakeover);
   tell(flow, decision);
   if (flow.failure != Outcome::kNone) {
     decision.refusal = flow.failure;

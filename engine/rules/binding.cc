@@ -8,13 +8,10 @@ namespace {
 
 // P2: an id is never used twice in a tenant.
 Guid new_object_id(const Context& context, std::string_view anchor) {
-  static const Guid name_space = Guid::name_based(kNameSpaceUrl, "tenon.v1/object_id");
-  const std::string first = context.tenant().name + std::string(1, '\0') + std::string(anchor);
-  Guid id = Guid::name_based(name_space, first);
-  for (std::uint64_t n = 1; context.view.find_account(id); ++n) {
-    id = Guid::name_based(name_space, first + std::string(1, '\0') + std::to_string(n));
+  for (std::uint64_t n = 0;; ++n) {
+    const Guid id = provisioned_id(context, anchor, n);
+    if (!context.view.find_account(id)) return id;
   }
-  return id;
 }
 
 FlowMode mode_of(BindAs bind_as) {
@@ -58,6 +55,13 @@ void bind_values(const Context& context, Attempt& attempt, const Account& before
 }
 
 }  // namespace
+
+Guid provisioned_id(const Context& context, std::string_view anchor, std::uint64_t n) {
+  static const Guid name_space = Guid::name_based(kNameSpaceUrl, "tenon.v1/object_id");
+  std::string name = context.tenant().name + std::string(1, '\0') + std::string(anchor);
+  if (n > 0) name += std::string(1, '\0') + std::to_string(n);
+  return Guid::name_based(name_space, name);
+}
 
 void stamp(const Context& context, const DirectoryObject& object, Road road, Account& account,
            Decision& decision) {

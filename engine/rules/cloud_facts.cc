@@ -1,6 +1,7 @@
 // Facts about cloud accounts (rule book, 2): K1 to K9, and P3.
 #include <algorithm>
 
+#include "engine/rules/binding.h"
 #include "engine/rules/cloud_lifecycle.h"
 #include "engine/rules/cloud_values.h"
 #include "engine/rules/facts.h"
@@ -51,8 +52,6 @@ void arrive(const Context& context, Account& account) {
   account.on_premises_object_identifier = image.on_premises_object_identifier;
   account.sync_enabled = image.sync_enabled.value_or(SyncEnabled::kNever);
   account.is_cloud_managed = image.is_cloud_managed.value_or(false);
-  account.roles = image.roles;
-  account.eligible_roles = image.eligible_roles;
   if (account.is_cloud_managed && account.sync_enabled == SyncEnabled::kTrue) {
     account.sync_enabled = SyncEnabled::kNever;
   }
@@ -69,9 +68,19 @@ void arrive(const Context& context, Account& account) {
 const Account* echoed(const Context& context) {
   const Image& image = context.fact.image;
   if (!image.immutable_id || image.immutable_id->empty()) return nullptr;
-  const Account* account = context.view.account(context.view.find_anchor(*image.immutable_id));
-  if (account == nullptr || !account->provisioned || account->cloud_object_id) return nullptr;
-  return account->type == image.type.value_or(ObjectType::kUser) ? account : nullptr;
+  const auto answers = [&](const Account* account) {
+    return account != nullptr && account->provisioned && !account->cloud_object_id &&
+           account->immutable_id == *image.immutable_id &&
+           account->type == image.type.value_or(ObjectType::kUser);
+  };
+  const Account* present = context.view.account(context.view.find_anchor(*image.immutable_id));
+  if (answers(present)) return present;
+  // Whatever its state: of the purged ones, which no anchor finds, their ids are known (P2).
+  for (std::uint64_t n = 0;; ++n) {
+    const Guid id = provisioned_id(context, *image.immutable_id, n);
+    const Account* account = context.view.account(context.view.find_account(id));
+    if (account == nullptr || answers(account)) return account;
+  }
 }
 
 void take_echo(Context& context, const Account& before) {
@@ -111,44 +120,50 @@ void create(Context& context) {
   emit_account(context, std::move(decision), std::move(edit.account));
 }
 
-// K3, K4, K8: an edit of a known, live account.
+// Whether the fact says anything that the account has not: K3 asks this first.
+bool changes(const CloudEdit& edit) {
+  return edit.changes_values() || !edit.left_out.empty() || edit.anchor_refused;
+}
+
+// K4, K6: of an edit that is refused only the picture of what the cloud says stays, and what is no
+// attribute.
+void keep_out(Context& context, const Account& before, const CloudEdit& edit, Outcome refusal,
+              Rule rule) {
+  Account kept = before;
+  kept.cloud_said = edit.account.cloud_said;
+  take_standing(edit.account, kept);
+  if (edit.standing_changed) kept.last_changed = context.now();
+  Outcome outcome = edit.standing_changed ? Outcome::kAccepted : Outcome::kNoChange;
+  if (changes(edit)) outcome = refusal;
+  Decision decision = about(context, before, outcome);
+  if (outcome == refusal) decision.rules.push_back(rule);
+  if (outcome == Outcome::kNoChange) decision.rules.push_back(Rule::kK3);
+  if (const DirectoryObject* object = context.view.object(before.object)) {
+    add_party(decision, party(context.view, *object));
+  }
+  emit_account(context, std::move(decision), std::move(kept));
+}
+
+// K3, K4, K6, K8: an edit of a known account, live or binned.
 void edit_account(Context& context, const Account& before, bool whole) {
   CloudEdit edit(context, before, whole);
-  const bool mastered = before.object && before.authority == Authority::kOnPremises;
-  const bool changes = edit.changes_values() || !edit.left_out.empty() || edit.anchor_refused;
-  if (mastered) {
-    // Nothing but the picture of what the cloud says, and licences, which on-premises never
-    // masters.
-    Account kept = before;
-    kept.cloud_said = edit.account.cloud_said;
-    kept.licensed = edit.account.licensed;
-    kept.exchange_licensed = edit.account.exchange_licensed;
-    Outcome outcome = edit.licences_changed ? Outcome::kAccepted : Outcome::kNoChange;
-    if (changes) outcome = Outcome::kOnPremisesMastered;
-    if (edit.licences_changed) kept.last_changed = context.now();
-    Decision decision = about(context, before, outcome);
-    decision.rules.push_back(changes ? Rule::kK4 : Rule::kK3);
-    if (const DirectoryObject* object = context.view.object(before.object)) {
-      add_party(decision, party(context.view, *object));
-    }
-    emit_account(context, std::move(decision), std::move(kept));
+  if (before.binned()) {
+    keep_out(context, before, edit, Outcome::kAccountInRecycleBin, Rule::kK6);
+    return;
+  }
+  if (before.object && before.authority == Authority::kOnPremises) {
+    keep_out(context, before, edit, Outcome::kOnPremisesMastered, Rule::kK4);
     return;
   }
   edit.take_from_losers(context);
   Outcome outcome = Outcome::kAccepted;
-  if (!changes && !edit.licences_changed) outcome = Outcome::kNoChange;
+  if (!changes(edit) && !edit.standing_changed) outcome = Outcome::kNoChange;
   Decision decision = about(context, edit.account, outcome);
   if (outcome == Outcome::kNoChange) decision.rules.push_back(Rule::kK3);
   tell(edit, decision);
   decision.differences = edit.differences();
   if (outcome != Outcome::kNoChange) edit.account.last_changed = context.now();
   emit_account(context, std::move(decision), std::move(edit.account));
-}
-
-void in_bin(Context& context, const Account& account) {
-  Decision decision = about(context, account, Outcome::kAccountInRecycleBin);
-  decision.rules.push_back(Rule::kK6);
-  context.say(std::move(decision));
 }
 
 // K9: `created` of a known account.
@@ -162,12 +177,7 @@ void created_again(Context& context, const Account& known) {
   const bool now_binned = context.fact.image.deleted_at.has_value();
   if (now_binned && known.live()) delete_in_cloud(context, known);
   if (!now_binned && known.binned()) restore_in_cloud(context, known);
-  const Account& account = *context.view.account(known.handle);
-  if (!account.live()) {
-    if (context.next_id().ordinal == 0) in_bin(context, account);
-    return;
-  }
-  edit_account(context, account, true);
+  edit_account(context, *context.view.account(known.handle), true);
 }
 
 }  // namespace
@@ -191,10 +201,6 @@ void account_changed(Context& context) {
     say_unknown(context);
     return;
   }
-  if (known->binned()) {
-    in_bin(context, *known);
-    return;
-  }
   edit_account(context, *known, false);
 }
 
@@ -209,8 +215,7 @@ void role_or_licence_changed(Context& context) {
   const auto put = [&](std::vector<Role>& roles) {
     std::erase_if(roles, [&](const Role& kept) { return kept.role_id == role.role_id; });
     roles.push_back(role);
-    std::sort(roles.begin(), roles.end(),
-              [](const Role& a, const Role& b) { return a.role_id < b.role_id; });
+    roles = by_id(std::move(roles));
   };
   const auto remove = [&](std::vector<Role>& roles) {
     std::erase_if(roles, [&](const Role& kept) { return kept.role_id == role.role_id; });

@@ -37,7 +37,35 @@ Difference remove_value(Account& loser, ValueSpace space, const std::string& fol
   return difference;
 }
 
+// An address that N2m made of `mail` was not said.
+bool said(const AddressList& list, const Address& address) {
+  const Address* found = list.find(address.space(), address.folded);
+  return found != nullptr && !found->from_mail;
+}
+
+bool said_the_same(const AddressList& a, const AddressList& b) {
+  return same_addresses(a, b) &&
+         std::equal(a.addresses().begin(), a.addresses().end(), b.addresses().begin(),
+                    [](const Address& x, const Address& y) { return x.from_mail == y.from_mail; });
+}
+
 }  // namespace
+
+std::vector<Role> by_id(std::vector<Role> roles) {
+  std::stable_sort(roles.begin(), roles.end(),
+                   [](const Role& a, const Role& b) { return a.role_id < b.role_id; });
+  roles.erase(std::unique(roles.begin(), roles.end(),
+                          [](const Role& a, const Role& b) { return a.role_id == b.role_id; }),
+              roles.end());
+  return roles;
+}
+
+void take_standing(const Account& from, Account& to) {
+  to.roles = from.roles;
+  to.eligible_roles = from.eligible_roles;
+  to.licensed = from.licensed;
+  to.exchange_licensed = from.exchange_licensed;
+}
 
 CloudEdit::CloudEdit(const Context& context, const Account& before, bool whole)
     : account(before), context_(context), before_(before) {
@@ -102,25 +130,25 @@ void CloudEdit::upn(bool whole) {
   account.attributes.set(AttributeId::kUserPrincipalName, values);
 }
 
+bool CloudEdit::says_anew(AttributeId id) const {
+  return !same_texts(before_.cloud_said.values(id), account.cloud_said.values(id));
+}
+
 // N2m: judged when what the cloud says of its addresses or mail changes; what was refused or lost
 // does not come back by being said again.
 void CloudEdit::addresses() {
   const SaidAddresses before = said_addresses(before_.cloud_said, Side::kCloud);
   const SaidAddresses now = said_addresses(account.cloud_said, Side::kCloud);
-  const bool same = std::equal(
-      before.list.addresses().begin(), before.list.addresses().end(), now.list.addresses().begin(),
-      now.list.addresses().end(), [](const Address& a, const Address& b) {
-        return a.protocol == b.protocol && a.primary == b.primary && a.folded == b.folded;
-      });
-  if (same) return;
-  warnings.insert(warnings.end(), now.warnings.begin(), now.warnings.end());
+  if (says_anew(AttributeId::kProxyAddresses) || says_anew(AttributeId::kMail)) {
+    warnings.insert(warnings.end(), now.warnings.begin(), now.warnings.end());
+  }
+  if (said_the_same(before.list, now.list)) return;
   const AddressList held = held_addresses(before_.attributes);
   std::vector<Address> next;
   for (const Address& address : now.list.addresses()) {
     if (address.comparable()) {
       const bool has = held.find(address.space(), address.folded) != nullptr;
-      const bool said_before = before.list.find(address.space(), address.folded) != nullptr;
-      if (!has && said_before) continue;
+      if (!has && said(before.list, address)) continue;
       AttributeValue value = address.source;
       value.text = address.text;
       const ValueRef ref = value_ref(AttributeId::kProxyAddresses, value, address.from_mail);
@@ -128,9 +156,10 @@ void CloudEdit::addresses() {
     }
     next.push_back(address);
   }
+  const AddressList list = AddressList::ordered(std::move(next));
+  if (same_addresses(list, held)) return;
   const std::vector<AttributeValue> old = before_.attributes.values(AttributeId::kProxyAddresses);
-  account.attributes.set(AttributeId::kProxyAddresses,
-                         AddressList::ordered(std::move(next)).values(context_.now(), old));
+  account.attributes.set(AttributeId::kProxyAddresses, list.values(context_.now(), old));
 }
 
 void CloudEdit::properties(bool whole) {
@@ -143,8 +172,11 @@ void CloudEdit::properties(bool whole) {
   // Roles, eligibility and licences only when named (K9).
   if (image.licensed) account.licensed = *image.licensed;
   if (image.exchange_licensed) account.exchange_licensed = *image.exchange_licensed;
-  licences_changed = account.licensed != before_.licensed ||
-                     account.exchange_licensed != before_.exchange_licensed;
+  if (!image.roles.empty()) account.roles = by_id(image.roles);
+  if (!image.eligible_roles.empty()) account.eligible_roles = by_id(image.eligible_roles);
+  Account same = before_;
+  take_standing(account, same);
+  standing_changed = !(same == before_);
   left_out_of_change();
 }
 
@@ -213,8 +245,7 @@ bool CloudEdit::take(ValueSpace space, const std::string& folded, const ValueRef
 bool CloudEdit::changes_values() const {
   Account same = account;
   same.cloud_said = before_.cloud_said;
-  same.licensed = before_.licensed;
-  same.exchange_licensed = before_.exchange_licensed;
+  take_standing(before_, same);
   return !(same == before_);
 }
 

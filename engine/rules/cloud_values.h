@@ -9,6 +9,11 @@
 
 namespace tenon::rules {
 
+// In the order of their ids, each once.
+std::vector<Role> by_id(std::vector<Role> roles);
+// Roles, eligibility and licences: no attributes (K4, K6), and never mastered on premises.
+void take_standing(const Account& from, Account& to);
+
 class CloudEdit {
  public:
   // `whole`: a full image (`created`): what it does not name is absent.
@@ -20,9 +25,9 @@ class CloudEdit {
   bool values_refused = false;             // K2
   bool anchor_taken = false;               // K8: another account has it
   bool anchor_refused = false;             // K8: of a linked account
-  bool licences_changed = false;
+  bool standing_changed = false;           // roles, eligibility, licences
 
-  // Anything but licences and the picture of what the cloud said.
+  // Anything but the standing and the picture of what the cloud said.
   bool changes_values() const;
   bool changes_picture() const { return !(account.cloud_said == before_.cloud_said); }
   std::vector<Difference> differences() const;
@@ -40,6 +45,7 @@ class CloudEdit {
   void plain_attributes(bool whole);
   void picture(const AttributeKey& key, std::vector<AttributeValue> values);
   void upn(bool whole);
+  bool says_anew(AttributeId id) const;
   void addresses();
   void properties(bool whole);
   void anchor(bool whole);

@@ -129,6 +129,15 @@ void accept(Context& context, Rule rule) {
 
 }  // namespace
 
+const Account* still_carried_by(const Context& context, const Guid& guid,
+                                const DirectoryObject* object) {
+  const AccountHandle by_guid = context.view.next_with_identifier(guid, {});
+  if (by_guid) return context.view.account(by_guid);
+  if (object == nullptr) return nullptr;
+  const Account* account = context.view.account(context.view.find_anchor(object->source_anchor));
+  return account != nullptr && account->live() ? account : nullptr;
+}
+
 void leave_unmentioned(Context& context, ConnectorHandle connector, Position cycle_started) {
   for (std::uint32_t i = 1; i <= context.view.last_object().value; ++i) {
     const DirectoryObject* object = context.view.object(ObjectHandle{i});
@@ -141,6 +150,11 @@ void leave_unmentioned(Context& context, ConnectorHandle connector, Position cyc
     decision.rules.push_back(Rule::kD2);
     if (!object->account) {
       effects.forgotten.push_back(object->handle);
+      if (const Account* carrier = still_carried_by(context, object->guid, object)) {
+        decision.outcome = Outcome::kDeletionRefused;
+        decision.rules.push_back(Rule::kD7);
+        add_party(decision, party(*carrier));
+      }
     } else {
       decision.outcome = Outcome::kDeletionPending;
       decision.account = party(*context.view.account(object->account));

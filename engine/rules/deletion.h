@@ -5,8 +5,12 @@
 
 namespace tenon::rules {
 
-// D2: what an INITIAL cycle did not mention begins to leave; without a link it is forgotten.
+// D2: what an INITIAL cycle did not mention begins to leave; without a link it is forgotten (D7).
 void leave_unmentioned(Context& context, ConnectorHandle connector, Position cycle_started);
+
+// D7: a live account that still carries the GUID or, of an object that was seen, its anchor.
+const Account* still_carried_by(const Context& context, const Guid& guid,
+                                const DirectoryObject* object);
 
 // D1 and D3: applies the connector's pending deletions, or holds them and says so.
 struct CycleEnd {

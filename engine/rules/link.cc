@@ -18,13 +18,17 @@ ConnectorHandle ensure_connector(Context& context) {
   return handle;
 }
 
-void end_link(DirectoryObject& object) {
-  object.account = AccountHandle{};
+void forget_flow(DirectoryObject& object) {
   object.flowed.clear();
-  object.claims.clear();
   object.address_flow = AddressFlow::kNone;
   object.mail_said.clear();
   object.kept_out_upn.clear();
+}
+
+void end_link(DirectoryObject& object) {
+  object.account = AccountHandle{};
+  object.claims.clear();
+  forget_flow(object);
   object.method = Method::kNone;
   object.relinked = false;
   object.refused_by = Rule::kNone;

@@ -8,6 +8,9 @@ namespace tenon::rules {
 // The connector of the fact's source, made known when it is new.
 ConnectorHandle ensure_connector(Context& context);
 
+// What flowed from the object to its account: from here on as if nothing had.
+void forget_flow(DirectoryObject& object);
+
 // The object forgets its link and all that flowed over it; claims end (Q3).
 void end_link(DirectoryObject& object);
 void stop_waiting(DirectoryObject& object);

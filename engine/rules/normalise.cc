@@ -32,11 +32,20 @@ bool is_comparable_value(std::string_view value) {
   return value.find('@', at + 1) == std::string_view::npos;
 }
 
-std::string protocol_of(std::string_view text) { return fold(text.substr(0, text.find(':'))); }
+std::pair<std::string, std::string> protocol_and_value(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  return {fold(text.substr(0, colon)), fold(text.substr(colon + 1))};
+}
 
-auto order_key(const Address& address) {
-  return std::make_tuple(!address.primary, protocol_of(address.text), std::cref(address.folded),
-                         std::cref(address.text));
+// N2's one order: primary, protocol, folded value, text.
+bool comes_before(const Address& a, const Address& b) {
+  if (a.primary != b.primary) return a.primary;
+  if (a.comparable() && a.protocol == b.protocol) {
+    return std::tie(a.folded, a.text) < std::tie(b.folded, b.text);
+  }
+  const auto x = protocol_and_value(a.text);
+  const auto y = protocol_and_value(b.text);
+  return std::tie(x, a.text) < std::tie(y, b.text);
 }
 
 bool same_address(const Address& a, const Address& b) {
@@ -174,8 +183,7 @@ const Address* AddressList::find(ValueSpace space, std::string_view folded) cons
 
 AddressList AddressList::ordered(std::vector<Address> addresses, bool* several_primaries) {
   // The primary of several is the smallest folded value; sorting puts it first.
-  std::stable_sort(addresses.begin(), addresses.end(),
-                   [](const Address& a, const Address& b) { return order_key(a) < order_key(b); });
+  std::stable_sort(addresses.begin(), addresses.end(), comes_before);
   if (several_primaries != nullptr) *several_primaries = false;
   for (std::size_t i = 1; i < addresses.size() && addresses[i].primary; ++i) {
     if (several_primaries != nullptr && !same_address(addresses[i], addresses[0])) {
@@ -183,8 +191,7 @@ AddressList AddressList::ordered(std::vector<Address> addresses, bool* several_p
     }
     addresses[i] = with_primary(std::move(addresses[i]), false);
   }
-  std::stable_sort(addresses.begin(), addresses.end(),
-                   [](const Address& a, const Address& b) { return order_key(a) < order_key(b); });
+  std::stable_sort(addresses.begin(), addresses.end(), comes_before);
   AddressList list;
   for (Address& address : addresses) {
     const bool seen = std::any_of(list.addresses_.begin(), list.addresses_.end(),
@@ -207,6 +214,14 @@ std::vector<AttributeValue> AddressList::values(Position since,
     values.push_back(std::move(value));
   }
   return values;
+}
+
+bool same_addresses(const AddressList& a, const AddressList& b) {
+  return std::equal(a.addresses().begin(), a.addresses().end(), b.addresses().begin(),
+                    b.addresses().end(), [](const Address& x, const Address& y) {
+                      return x.protocol == y.protocol && x.primary == y.primary &&
+                             x.folded == y.folded;
+                    });
 }
 
 SaidAddresses said_addresses(const AttributeSet& attributes, Side side) {

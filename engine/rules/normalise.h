@@ -73,6 +73,9 @@ class AddressList {
 
 enum class Side : std::uint8_t { kCloud, kOnPremises };
 
+// The same addresses with the same primary; letter case does not count (N1).
+bool same_addresses(const AddressList& a, const AddressList& b);
+
 // N2, N4 (on premises) and N2m of what a source says.
 struct SaidAddresses {
   AddressList list;

@@ -57,18 +57,9 @@ void consider(Context& context, const DirectoryObject& object) {
   conclude(context, attempt(context, object), Cause::kFact);
 }
 
-// D7: a live account that still carries the object's GUID or, if it was seen, its anchor.
-const Account* still_carried_by(const Context& context, const DirectoryObject* object) {
-  const AccountHandle by_guid = context.view.next_with_identifier(context.fact.image.id, {});
-  if (by_guid) return context.view.account(by_guid);
-  if (object == nullptr) return nullptr;
-  const Account* account = context.view.account(context.view.find_anchor(object->source_anchor));
-  return account != nullptr && account->live() ? account : nullptr;
-}
-
 // An object that is gone, or out of scope, and has no link.
 void unlinked_gone(Context& context, const DirectoryObject& object, bool deleted) {
-  const Account* carrier = still_carried_by(context, &object);
+  const Account* carrier = still_carried_by(context, object.guid, &object);
   Outcome outcome = deleted ? Outcome::kObjectGone : Outcome::kObjectOutOfScope;
   if (carrier != nullptr) outcome = Outcome::kDeletionRefused;
   Decision decision = about(context, object, outcome);
@@ -95,7 +86,7 @@ void unlinked_gone(Context& context, const DirectoryObject& object, bool deleted
 void gone(Context& context, bool deleted) {
   const DirectoryObject* object = known(context);
   if (object == nullptr) {
-    const Account* carrier = still_carried_by(context, nullptr);
+    const Account* carrier = still_carried_by(context, context.fact.image.id, nullptr);
     Decision decision =
         context.decision(carrier != nullptr ? Outcome::kDeletionRefused : Outcome::kObjectUnknown);
     decision.object = unseen(context);
@@ -112,7 +103,10 @@ void gone(Context& context, bool deleted) {
   }
   DirectoryObject leaving = *object;
   if (!leaving.leaving()) leaving.left_at = context.now();
-  leaving.presence = deleted ? Presence::kDeletionPending : Presence::kLeavingScope;
+  // Who is deleted cannot leave the scope any more.
+  const bool stays_deleted = object->presence == Presence::kDeletionPending;
+  leaving.presence =
+      deleted || stays_deleted ? Presence::kDeletionPending : Presence::kLeavingScope;
   leaving.mentioned_at = context.now();
   const Outcome outcome =
       context.tenant().directory_sync_on ? Outcome::kDeletionPending : Outcome::kDirectorySyncOff;

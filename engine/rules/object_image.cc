@@ -1,7 +1,9 @@
 #include "engine/rules/object_image.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "engine/rules/asserted.h"
 #include "engine/rules/normalise.h"
 
 namespace tenon::rules {
@@ -15,6 +17,38 @@ bool folds(const AttributeKey& key) {
 
 bool same(const AttributeKey& key, std::string_view a, std::string_view b) {
   return folds(key) ? equal_folded(a, b) : a == b;
+}
+
+void set_since(DirectoryObject& object, AttributeId attribute, const std::string& text,
+               Position since) {
+  std::vector<AttributeValue> values = object.attributes.values(attribute);
+  for (AttributeValue& value : values) {
+    if (attribute != AttributeId::kProxyAddresses || value.text == text) value.since = since;
+  }
+  object.attributes.set(attribute, values);
+}
+
+// Q3 counts from where the object began to assert a value without a break, whichever attribute it
+// is made of: `mail` by N2m, sAMAccountName by N3.
+void carry_since(const Context& context, const DirectoryObject& before, DirectoryObject& object) {
+  const Asserted was = asserted_by(before);
+  const Asserted is = asserted_by(object);
+  for (const Address& address : is.addresses.list.addresses()) {
+    if (!address.comparable()) continue;
+    const Address* old = was.addresses.list.find(address.space(), address.folded);
+    const Position since = old == nullptr ? context.now() : old->source.since;
+    if (address.source.since == since) continue;
+    set_since(object, address.from_mail ? AttributeId::kMail : AttributeId::kProxyAddresses,
+              address.source.text, since);
+  }
+  if (!is.upn) return;
+  const bool same_upn = was.upn && equal_folded(was.upn->text, is.upn->text);
+  const Position since = same_upn ? was.upn->since : context.now();
+  if (is.upn->since == since) return;
+  set_since(
+      object,
+      is.upn_from_sam ? AttributeId::kOnPremisesSamAccountName : AttributeId::kUserPrincipalName,
+      {}, since);
 }
 
 }  // namespace
@@ -49,6 +83,8 @@ std::vector<AttributeValue> said_values(const Context& context, const NamedAttri
 
 void take_image(const Context& context, bool whole, DirectoryObject& object) {
   const Image& image = context.fact.image;
+  std::optional<DirectoryObject> before;
+  if (!object.attributes.empty()) before = object;
   if (image.type) object.type = *image.type;
   if (whole || image.distinguished_name) {
     object.distinguished_name = image.distinguished_name.value_or("");
@@ -68,6 +104,7 @@ void take_image(const Context& context, bool whole, DirectoryObject& object) {
     said.set(named.key, said_values(context, named, object.attributes.values(named.key)));
   }
   object.attributes = std::move(said);
+  if (before) carry_since(context, *before, object);
   object.mentioned_at = context.now();
 }
 

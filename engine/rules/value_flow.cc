@@ -37,14 +37,27 @@ ValueFlow::ValueFlow(const Context& context, const Account& before,
   flow_mail_nickname();
   flow_attributes();
   flow_group_kind();
-  if (object.type == ObjectType::kUser && failure == Outcome::kNone) flow_upn();
+  if (object.type == ObjectType::kUser) {
+    // Also after a clash of addresses: every conflict names its parties.
+    const std::size_t warned = warnings.size();
+    const bool refused = failure != Outcome::kNone;
+    flow_upn();
+    if (refused) warnings.resize(warned);
+  }
   std::sort(object.claims.begin(), object.claims.end(), [](const Claim& a, const Claim& b) {
     return std::tie(a.space, a.folded) < std::tie(b.space, b.folded);
   });
 }
 
 bool ValueFlow::changed() const {
-  return !(account == before_) || object.claims != object_before_.claims;
+  // A claim is the same whichever fact said its value last.
+  const auto& claims = object_before_.claims;
+  const bool same_claims = std::equal(object.claims.begin(), object.claims.end(), claims.begin(),
+                                      claims.end(), [](const Claim& a, const Claim& b) {
+                                        return std::tie(a.space, a.folded, a.since) ==
+                                               std::tie(b.space, b.folded, b.since);
+                                      });
+  return !(account == before_) || !same_claims;
 }
 
 bool ValueFlow::keeps_upn_out() const {
