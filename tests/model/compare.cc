@@ -70,12 +70,11 @@ void forget_own_refusal(Verdict& verdict) {
   verdict.refusal.clear();
 }
 
-// Warnings of values that were dropped matter where the rest of them was taken.
-void forget_idle_warnings(Verdict& verdict) {
-  if (applied(verdict)) return;
+void forget_warnings_of_values(Verdict& verdict) {
   std::erase_if(verdict.warnings, [](const std::string& code) {
     return any_of(code, {"MULTIPLE_PRIMARIES", "INVALID_ADDRESS", "ADDRESS_WITHOUT_PREFIX",
-                         "UPN_ON_NON_USER", "LEFT_OUT_OF_CHANGE", "UNVERIFIED_UPN_KEPT_OUT"});
+                         "UPN_ON_NON_USER", "LEFT_OUT_OF_CHANGE", "UNVERIFIED_UPN_KEPT_OUT",
+                         "EFFECTIVE_UPN_KEPT", "VALUE_TAKEN_MEANWHILE"});
   });
 }
 
@@ -107,8 +106,11 @@ std::string difference_in_subject(const Verdict& oracle, const Verdict& engine) 
 std::string difference(Verdict oracle, Verdict engine) {
   forget_own_refusal(oracle);
   forget_own_refusal(engine);
-  forget_idle_warnings(oracle);
-  forget_idle_warnings(engine);
+  // Warnings of values that were dropped matter where the rest of them was taken.
+  if (!applied(oracle) || !applied(engine)) {
+    forget_warnings_of_values(oracle);
+    forget_warnings_of_values(engine);
+  }
   const std::string of = "(" + oracle.outcome + ")";
   if (std::string subject = difference_in_subject(oracle, engine); !subject.empty()) return subject;
   if (oracle.refused_by != engine.refused_by) {
@@ -135,41 +137,49 @@ std::string difference(Verdict oracle, Verdict engine) {
   return includes(engine.parties, oracle.parties) ? "" : "parties" + of;
 }
 
-// Decisions with which the engine tells what becomes of an object beside what the book demands.
-bool only_tells(const Verdict& verdict) {
-  return any_of(verdict.outcome, {"LinkLost", "DirectorySyncOn", "DeletionPending", "ObjectGone"});
+// Decisions that only tell what becomes of further objects, beside the one that answers the fact:
+// the book asks for the state that they tell of, and the pictures hold it.
+void forget_told(std::vector<Verdict>& verdicts) {
+  const auto tells = [](const Verdict& verdict) {
+    return any_of(verdict.outcome,
+                  {"LinkLost", "DirectorySyncOn", "DeletionPending", "ObjectGone"});
+  };
+  if (verdicts.empty()) return;
+  verdicts.erase(std::remove_if(verdicts.begin() + 1, verdicts.end(), tells), verdicts.end());
 }
 
-// One for each loser, in whatever order.
-void sort_losers(std::vector<Verdict>& verdicts) {
-  const auto loses = [](const Verdict& each) { return each.outcome == "CloudValueMoved"; };
-  for (auto at = verdicts.begin(); at != verdicts.end();) {
-    const auto first = std::find_if(at, verdicts.end(), loses);
-    at = std::find_if_not(first, verdicts.end(), loses);
-    std::sort(first, at, [](const Verdict& a, const Verdict& b) { return a.account < b.account; });
+// Losers of a value (K1), and deletions of one cycle's end (D1): one decision each, in an order
+// that nothing depends on.
+void sort_alike(std::vector<Verdict>& verdicts) {
+  for (const char* outcome : {"CloudValueMoved", "Deleted"}) {
+    const auto alike = [outcome](const Verdict& each) { return each.outcome == outcome; };
+    for (auto at = verdicts.begin(); at != verdicts.end();) {
+      const auto first = std::find_if(at, verdicts.end(), alike);
+      at = std::find_if_not(first, verdicts.end(), alike);
+      std::sort(first, at,
+                [](const Verdict& a, const Verdict& b) { return a.account < b.account; });
+    }
   }
 }
 
 std::string difference(std::vector<Verdict> oracle, std::vector<Verdict> engine) {
-  sort_losers(oracle);
-  sort_losers(engine);
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < engine.size(); ++i) {
-    const bool expected = next < oracle.size();
-    // What answers the fact itself stands first, and must be there.
-    if (i > 0 && only_tells(engine[i]) &&
-        !(expected && oracle[next].outcome == engine[i].outcome)) {
-      continue;
-    }
-    if (!expected) return "only the engine: " + engine[i].outcome;
-    if (std::string found = difference(oracle[next++], engine[i]); !found.empty()) return found;
+  for (std::vector<Verdict>* each : {&oracle, &engine}) {
+    forget_told(*each);
+    sort_alike(*each);
   }
-  return next < oracle.size() ? "only the oracle: " + oracle[next].outcome : "";
+  for (std::size_t i = 0; i < std::max(oracle.size(), engine.size()); ++i) {
+    if (i >= oracle.size()) return "only the engine: " + engine[i].outcome;
+    if (i >= engine.size()) return "only the oracle: " + oracle[i].outcome;
+    if (std::string found = difference(oracle[i], engine[i]); !found.empty()) return found;
+  }
+  return "";
 }
 
-// A purged account is known by its ids, and nothing else of it is ever asked for again.
-void forget_purged(model_oracle::Picture& picture) {
+// A purged account is known by its ids, and nothing else of it is ever asked for again; which UPN
+// flowed last matters while it can flow.
+void forget_idle(model_oracle::Picture& picture) {
   for (model_oracle::AccountPicture& account : picture.accounts) {
+    if (account.authority != "ON_PREMISES") account.asserted_upn.clear();
     if (account.state != "PURGED") continue;
     model_oracle::AccountPicture known;
     known.object_id = account.object_id;
@@ -221,8 +231,8 @@ std::optional<Disagreement> compare(const std::vector<Verdict>& oracle,
 }
 
 std::optional<Disagreement> compare(model_oracle::Picture oracle, model_oracle::Picture engine) {
-  forget_purged(oracle);
-  forget_purged(engine);
+  forget_idle(oracle);
+  forget_idle(engine);
   if (oracle == engine) return std::nullopt;
   const std::vector<std::string> lines = differences(oracle, engine);
   std::string text;
