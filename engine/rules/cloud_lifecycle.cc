@@ -18,51 +18,56 @@ Decision about(const Context& context, const Account& account, Outcome outcome, 
   return decision;
 }
 
-// D8: the object of a deleted or purged account waits; one that was leaving is forgotten.
-std::optional<DirectoryObject> lose_link(const DirectoryObject& before, Effects& effects) {
-  if (before.leaving()) {
-    effects.forgotten.push_back(before.handle);
-    return std::nullopt;
-  }
-  DirectoryObject waiting = before;
-  end_link(waiting);
-  effects.objects.push_back(waiting);
-  return waiting;
+// D8: the object of a deleted or purged account waits. One whose own deletion is pending is
+// forgotten; one that is leaving scope has left, and stays known (D1).
+DirectoryObject without_link(const DirectoryObject& before) {
+  DirectoryObject object = before;
+  end_link(object);
+  if (!before.leaving()) return object;
+  stop_waiting(object);
+  object.presence = Presence::kOutOfScope;
+  object.left_at = Position{};
+  object.outcome = Outcome::kObjectOutOfScope;
+  return object;
 }
 
-// The account's decision, and then LinkLost of its object.
+// The account's decision, and then what becomes of its object: LinkLost, or that it has left.
 void end_account(Context& context, const Account& before, Account account, Decision decision) {
-  const ObjectHandle handle = before.object;
-  const DirectoryObject* linked = context.view.object(handle);
-  Effects effects;
-  std::optional<DirectoryObject> waiting;
-  PartyRef forgotten;
-  ConnectorHandle connector;
-  if (linked != nullptr && linked->leaving()) {
-    forgotten = party(context.view, *linked);
-    connector = linked->connector;
-  }
-  if (linked != nullptr) waiting = lose_link(*linked, effects);
+  const DirectoryObject* linked = context.view.object(before.object);
   account.object = ObjectHandle{};
+  Effects effects;
   effects.accounts.push_back(account);
-  context.emit(std::move(decision), std::move(effects));
-  if (forgotten.side != PartyRef::Side::kNone) {
-    Decision gone = context.decision(Outcome::kObjectGone);
-    gone.object = std::move(forgotten);
-    gone.object_handle = handle;
-    gone.rules.push_back(Rule::kD8);
-    add_party(gone, party(account));
-    context.say(std::move(gone));
-    end_hold_when_nothing_pends(context, connector);
+  if (linked == nullptr) {
+    context.emit(std::move(decision), std::move(effects));
+    return;
   }
-  if (!waiting) return;
+  const DirectoryObject was = *linked;
+  DirectoryObject object = without_link(was);
+  const bool forgotten = was.presence == Presence::kDeletionPending;
+  if (forgotten) {
+    effects.forgotten.push_back(was.handle);
+  } else {
+    effects.objects.push_back(object);
+  }
+  context.emit(std::move(decision), std::move(effects));
+
+  const Outcome left = forgotten ? Outcome::kObjectGone : Outcome::kObjectOutOfScope;
+  Decision told = context.decision(was.leaving() ? left : Outcome::kLinkLost);
+  told.object = party(context.view, was);
+  told.object_handle = was.handle;
+  told.rules.push_back(Rule::kD8);
+  add_party(told, party(account));
+  if (was.leaving()) {
+    Effects known;
+    object.last_decision = context.next_id();
+    if (!forgotten) known.objects.push_back(std::move(object));
+    context.emit(std::move(told), std::move(known));
+    end_hold_when_nothing_pends(context, was.connector);
+    return;
+  }
   Attempt attempt;
-  attempt.object = *std::move(waiting);
-  attempt.decision = context.decision(Outcome::kLinkLost);
-  attempt.decision.object = party(context.view, attempt.object);
-  attempt.decision.object_handle = attempt.object.handle;
-  attempt.decision.rules.push_back(Rule::kD8);
-  add_party(attempt.decision, party(account));
+  attempt.object = std::move(object);
+  attempt.decision = std::move(told);
   conclude(context, std::move(attempt), Cause::kFact);
 }
 
