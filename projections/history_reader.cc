@@ -1,6 +1,7 @@
 #include "projections/history_reader.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -25,7 +26,12 @@ Error unknown(const DecisionId& id) {
 }
 
 // The decision after, for ids that need not exist.
-DecisionId following(const DecisionId& id) { return {id.position, id.ordinal + 1}; }
+// The greatest ordinal means everything of its fact.
+DecisionId following(const DecisionId& id) {
+  constexpr std::uint32_t kLast = std::numeric_limits<std::uint32_t>::max();
+  return id.ordinal == kLast ? DecisionId{id.position.next(), 0}
+                             : DecisionId{id.position, id.ordinal + 1};
+}
 
 // A place before everything, or after everything, about an entity.
 VersionPlace first_place(const Entity& entity, const DecisionId& at) {

@@ -2,6 +2,8 @@
 // reflection.
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include <thread>
 
 #include "tests/server/served.h"
@@ -55,6 +57,19 @@ TEST_F(Streams, AWatcherResumesAfterTheLastThatItHandled) {
   set_deadline(context);
   v1::WatchDecisionsRequest request = watch_all();
   request.mutable_after()->set_position(1);
+  request.set_stop_when_caught_up(true);
+  DecisionReader reader = client->decisions->WatchDecisions(&context, request);
+  EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(2));
+  EXPECT_TRUE(reader->Finish().ok());
+}
+
+// The greatest ordinal is more than any fact has: it means all of its position.
+TEST_F(Streams, AWatcherMayResumeAfterAWholeFact) {
+  grpc::ClientContext context;
+  set_deadline(context);
+  v1::WatchDecisionsRequest request = watch_all();
+  request.mutable_after()->set_position(1);
+  request.mutable_after()->set_ordinal(std::numeric_limits<std::uint32_t>::max());
   request.set_stop_when_caught_up(true);
   DecisionReader reader = client->decisions->WatchDecisions(&context, request);
   EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(2));

@@ -366,7 +366,8 @@ TEST_F(Work, AHoldNamesWhatAnApprovalWouldDelete) {
   EXPECT_EQ(held.pending_deletions(), 3u);
   EXPECT_EQ(held.linked_objects(), 3u);
   std::vector<bool> reported;
-  for (const v1::PendingDeletion& each : deletions().deletions()) {
+  const v1::ListDeletionsResponse pending = deletions();
+  for (const v1::PendingDeletion& each : pending.deletions()) {
     reported.push_back(each.reported());
   }
   EXPECT_THAT(reported, ElementsAre(true, true, false));
