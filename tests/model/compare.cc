@@ -96,7 +96,9 @@ std::string difference_in_subject(const Verdict& oracle, const Verdict& engine) 
     return "outcome" + pair_text(oracle.outcome, engine.outcome);
   }
   if (!oracle.object.empty() && oracle.object != engine.object) return "object" + of;
-  if (!oracle.account.empty() && oracle.account != engine.account) return "account" + of;
+  // An unknown account has no id but the one that the fact gave.
+  const bool known = oracle.outcome != "AccountUnknown";
+  if (known && !oracle.account.empty() && oracle.account != engine.account) return "account" + of;
   if (oracle.method != engine.method) return "method" + pair_text(oracle.method, engine.method);
   if (oracle.outcome == "Bound" && oracle.relinked != engine.relinked) return "relinked";
   return "";
@@ -119,8 +121,9 @@ std::string difference(Verdict oracle, Verdict engine) {
   if (oracle.refusal != engine.refusal) {
     return "refusal" + pair_text(oracle.refusal, engine.refusal);
   }
-  // The engine tells again what was quarantined before; the pictures hold every claim.
-  if (applied(oracle) && !includes(engine.quarantined, oracle.quarantined)) {
+  // What was quarantined before may be told again; the pictures hold every claim.
+  if (applied(oracle) && !includes(engine.quarantined, oracle.quarantined) &&
+      !includes(oracle.quarantined, engine.quarantined)) {
     return "quarantined" + of;
   }
   if (oracle.transfer != engine.transfer) {
@@ -141,8 +144,8 @@ std::string difference(Verdict oracle, Verdict engine) {
 // the book asks for the state that they tell of, and the pictures hold it.
 void forget_told(std::vector<Verdict>& verdicts) {
   const auto tells = [](const Verdict& verdict) {
-    return any_of(verdict.outcome,
-                  {"LinkLost", "DirectorySyncOn", "DeletionPending", "ObjectGone"});
+    return any_of(verdict.outcome, {"LinkLost", "DirectorySyncOn", "DeletionPending", "ObjectGone",
+                                    "ObjectOutOfScope"});
   };
   if (verdicts.empty()) return;
   verdicts.erase(std::remove_if(verdicts.begin() + 1, verdicts.end(), tells), verdicts.end());
