@@ -58,7 +58,8 @@ Verdict about(const Account& account) {
 }
 
 void name_party(Verdict& verdict, const std::string& party) {
-  if (party != verdict.object && party != verdict.account) verdict.parties.push_back(party);
+  if (!party.empty() && party != verdict.object && party != verdict.account)
+    verdict.parties.push_back(party);
 }
 
 namespace {
@@ -95,6 +96,19 @@ void say(State& state, Verdict verdict) {
 void refuse(Finding& finding, Outcome outcome) {
   finding.verdict.outcome = name_of(outcome);
   finding.waits = true;
+}
+
+void refuse_by(Finding& finding, Rule rule, Outcome outcome) {
+  finding.verdict.refused_by = name_of(rule);
+  finding.verdict.refusal = name_of(outcome);
+  refuse(finding, outcome);
+}
+
+void stop_waiting(Object& object) {
+  object.waiting = false;
+  object.waiting_since = 0;
+  object.attempts = 0;
+  object.standing.clear();
 }
 
 void conclude(State& state, Object& object, Finding finding, bool retry) {

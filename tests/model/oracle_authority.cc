@@ -18,14 +18,13 @@ void answer(State& state, Verdict verdict, Outcome outcome) {
   say(state, verdict);
 }
 
-// The account that an operator names, if it can be dealt with; else the answer is given.
+// The account that an operator names, if there is one; else the answer is given.
 Account* account_asked_for(State& state, const Fact& fact) {
   Account* account = account_named(state, fact.image.id.text());
-  if (account != nullptr && account->live()) return account;
+  if (account != nullptr && account->state != Lifecycle::kPurged) return account;
   Verdict verdict;
   verdict.account = account != nullptr ? account->object_id : fact.image.id.text();
-  const bool binned = account != nullptr && account->binned();
-  answer(state, verdict, binned ? Outcome::kAccountInRecycleBin : Outcome::kAccountUnknown);
+  answer(state, verdict, Outcome::kAccountUnknown);
   return nullptr;
 }
 
@@ -37,12 +36,13 @@ void to_the_cloud(State& state, Account& account) {
     account.rollback_refusal_said = false;
     return answer(state, verdict, Outcome::kRollbackWithdrawn);
   }
-  if (account.authority != Authority::kOnPremises) {
+  if (account.authority != Authority::kOnPremises || !account.live()) {
     return answer(state, verdict, Outcome::kAuthorityTransferRefused);
   }
   account.is_cloud_managed = true;
   account.sync_enabled = SyncEnabled::kNever;
   transfer(account, Authority::kCloud, Road::kT2, verdict);
+  if (Object* object = link_of(state, account)) stop_waiting(*object);
   end_claims(state);
   answer(state, verdict, Outcome::kAuthorityTransferred);
 }
@@ -50,10 +50,10 @@ void to_the_cloud(State& state, Account& account) {
 // T3, the request
 void back_on_premises(State& state, Account& account) {
   const Verdict verdict = about(account);
-  if (!account.is_cloud_managed || state.on(Feature::kBlockCloudObjectTakeoverThroughHardMatch)) {
+  if (!account.is_cloud_managed || !account.live() ||
+      state.on(Feature::kBlockCloudObjectTakeoverThroughHardMatch)) {
     return answer(state, verdict, Outcome::kAuthorityTransferRefused);
   }
-  if (account.rollback_pending) return answer(state, verdict, Outcome::kNoChange);
   account.rollback_pending = true;
   account.rollback_refusal_said = false;
   answer(state, verdict, Outcome::kRollbackPending);
@@ -78,7 +78,6 @@ bool roll_back(State& state, Object& object, bool retry) {
   Finding finding;
   finding.verdict = about(object);
   const Words words = words_of(object);
-  finding.warnings = words.warnings;
   const Outcome invalid = validity(object, words);
   bool done = false;
   if (state.on(Feature::kBlockCloudObjectTakeoverThroughHardMatch)) {
@@ -87,15 +86,15 @@ bool roll_back(State& state, Object& object, bool retry) {
     return true;
   }
   if (object.anchor != account.immutable_id) {
-    finding.verdict.outcome = name_of(Outcome::kSourceAnchorChanged);
+    refuse_by(finding, Rule::kA6, Outcome::kSourceAnchorChanged);
   } else if (object.type != account.type) {
-    finding.verdict.outcome = name_of(Outcome::kObjectTypeMismatch);
+    refuse_by(finding, Rule::kA8, Outcome::kObjectTypeMismatch);
   } else if (invalid != Outcome::kNone) {
-    finding.verdict.outcome = name_of(invalid);
+    refuse_by(finding, Rule::kV, invalid);
   } else if (state.rule_set >= RuleSet::k2026_07 && !account.object_identifier.empty() &&
              account.object_identifier != object.guid &&
              !state.on(Feature::kAllowOnPremUpdateOfOnPremisesObjectIdentifier)) {
-    finding.verdict.outcome = name_of(Outcome::kAttributeUpdateNotAllowed);
+    refuse_by(finding, Rule::kH6, Outcome::kAttributeUpdateNotAllowed);
   } else {
     Object object_after = object;
     Account account_after = account;
@@ -108,8 +107,16 @@ bool roll_back(State& state, Object& object, bool retry) {
     }
   }
   if (!done && retry && account.rollback_refusal_said) return false;
-  if (!done) account.rollback_refusal_said = true;
-  finding.waits = !done;
+  if (!done) {
+    account.rollback_refusal_said = true;
+    finding.verdict.refusal = finding.verdict.outcome;
+    finding.verdict.outcome = name_of(Outcome::kRollbackPending);
+    for (const Warning& warning : finding.warnings) {
+      finding.verdict.warnings.push_back(std::string(name_of(warning.code)));
+    }
+    say(state, finding.verdict);
+    return true;
+  }
   conclude(state, object, finding, false);
   return true;
 }
@@ -128,6 +135,7 @@ void directory_sync_switched(State& state, const Fact& fact) {
       object.waiting_since = state.position;
       object.attempts = 0;
       object.standing = "DirectorySyncOn";
+      answer(state, about(object), Outcome::kDirectorySyncOn);
     }
     return;
   }
@@ -143,10 +151,7 @@ void directory_sync_switched(State& state, const Fact& fact) {
   }
   for (Object& object : state.objects) {
     lose_link(state, object);
-    object.waiting = false;
-    object.waiting_since = 0;
-    object.attempts = 0;
-    object.standing.clear();
+    stop_waiting(object);
     if (object.presence == Presence::kLeavingScope) object.presence = Presence::kOutOfScope;
   }
   // "objects whose deletion is pending are forgotten"

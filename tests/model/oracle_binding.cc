@@ -57,14 +57,18 @@ bool Flow::quarantine_or_refuse(const std::string& space, const std::string& val
   claim.folded = space == "upn" ? "upn:" + fold(value) : fold(value);
   claim.since = since_position;
   claims.push_back(claim);
-  const bool known = std::any_of(claims_before.begin(), claims_before.end(),
-                                 [&](const Claim& other) { return other.folded == claim.folded; });
-  if (known) return true;
-  name_party(finding.verdict, party);
-  const std::string shown = space == "upn" ? std::string(kUpn) + "=" + fold(value)
-                                           : std::string(kProxies) + "=" + fold(value);
-  finding.verdict.quarantined.push_back(shown);
   return true;
+}
+
+// "`QuarantinedAttributeValueMustBeUnique` is carried by the decision", with both parties.
+void Flow::say_quarantined() {
+  for (const Claim& claim : claims) {
+    const std::string value = claim.folded.substr(claim.folded.find(':') + 1);
+    name_party(finding.verdict, kept_by(state, claim.space, value, account.object_id));
+    finding.verdict.quarantined.push_back(claim.space == "upn"
+                                              ? std::string(kUpn) + "=" + value
+                                              : std::string(kProxies) + "=" + claim.folded);
+  }
 }
 
 // A2: "Every cloud attribute that has an on-premises value takes it; absent on premises → kept.
@@ -83,12 +87,14 @@ void Flow::attributes() {
     account.attributes.erase(name);
     object.flowed.erase(name);
   }
-  if (user && as_at_a_binding(occasion)) {  // N5
+  if (user && occasion != Occasion::kLater) {  // N5
     const std::string nickname =
         nickname_at_binding(object, words, occasion == Occasion::kProvision ? nullptr : &before);
     if (!nickname.empty()) account.attributes[std::string(kNickname)] = {nickname};
   }
-  if (object.group_kind != GroupKind::kNone) account.group_kind = object.group_kind;
+  if (object.type == ObjectType::kGroup && object.group_kind != GroupKind::kNone) {
+    account.group_kind = object.group_kind;
+  }
   if (!object.security_identifier.empty()) {
     account.security_identifier = object.security_identifier;
   }
@@ -104,7 +110,7 @@ void Flow::keep_addresses(std::vector<Address>& kept) {
       if (!in_cloud_domain(address)) continue;
       make_secondary(address);
     } else if (said_some) {
-      if (object.said.count(folded(address)) != 0) continue;  // N2m: takes back what it said
+      if (object.said.count(address.folded) != 0) continue;  // N2m: takes back what it said
     }
     if (words.from_mail) make_secondary(address);  // N2m: the old one becomes a secondary
     kept.push_back(address);
@@ -115,16 +121,11 @@ void Flow::addresses() {
   std::vector<Address> kept;
   keep_addresses(kept);
   std::vector<Address> result;
-  for (Address address : words.addresses) {
-    for (const Address& own : before.addresses) {
-      // N1: a change of case only is no change; at a binding the on-premises spelling is taken
-      if (as_at_a_binding(occasion) || !same_address(own, address)) continue;
-      if (own.primary == address.primary) address = own;
-    }
+  for (const Address& address : words.addresses) {
     if (address.unique()) {
       const std::string party = kept_by(state, address.protocol, address.value, account.object_id);
       if (!party.empty()) {  // 6
-        quarantine_or_refuse(address.protocol, address.text, since(folded(address)), party);
+        quarantine_or_refuse(address.protocol, address.text, since(address.folded), party);
         continue;
       }
     }
@@ -147,9 +148,11 @@ void Flow::addresses() {
     result.push_back(address);
   }
   put_in_order(result);
-  account.addresses = result;
+  // N1: a change of case only is no change; at a binding the on-premises spelling is taken
+  const bool unchanged = !as_at_a_binding(occasion) && same_lists(result, before.addresses);
+  if (!unchanged) account.addresses = result;
   object.said.clear();
-  for (const Address& address : words.addresses) object.said.insert(folded(address));
+  for (const Address& address : words.addresses) object.said.insert(address.folded);
   object.flowed_from_mail = words.from_mail;
   if (words.addresses.empty()) {
     object.flowed.erase(std::string(kProxies));
@@ -206,7 +209,6 @@ bool Flow::upn_later() {
       verified(state, suffix(before.upn))) {
     account.flowed_upn = words.upn;  // N5a goes on
     object.kept_out_upn.clear();
-    finding.warnings.push_back({WarningCode::kUnverifiedUpnKeptOut, words.upn, ""});
     return true;
   }
   const std::string effective =
@@ -235,7 +237,8 @@ bool Flow::upn() {
   if (as_at_a_binding(occasion)) return upn_at_a_binding();
   const std::string flowed_before = account.flowed_upn;
   if (!upn_later()) return false;
-  const bool unchanged = account.flowed_upn == flowed_before && account.upn == before.upn;
+  const bool unchanged = account.flowed_upn == flowed_before && account.upn == before.upn &&
+                         fold(words.upn) == fold(account.flowed_upn);
   if (!unchanged || occasion == Occasion::kRelink) return true;
   for (const Claim& claim : claims_before) {
     const bool again = std::any_of(claims.begin(), claims.end(),
@@ -259,18 +262,22 @@ bool flow(State& state, Object& object, Account& account, Occasion occasion, Fin
     account.flowed_upn.clear();  // N5: "if none has flowed since H0"
     account.upn_kept = false;
   }
+  const std::vector<std::string> parties_before = finding.verdict.parties;
   Flow flow{state,   object,        account, account, occasion, words_of(object),
             finding, object.claims, {},      {},      false};
+  finding.warnings.insert(finding.warnings.end(), flow.words.warnings.begin(),
+                          flow.words.warnings.end());
   flow.attributes();
   flow.addresses();
   if (!flow.upn()) return false;
   if (flow.clashed) {  // Q2
     refuse(finding, Outcome::kAttributeValueMustBeUnique);
-    finding.verdict.quarantined.clear();
-    finding.verdict.parties.clear();
+    finding.warnings = flow.words.warnings;
+    finding.verdict.parties = parties_before;
     for (const std::string& party : flow.refused) name_party(finding.verdict, party);
     return false;
   }
+  flow.say_quarantined();
   object.claims = flow.claims;
   return true;
 }
@@ -309,7 +316,19 @@ bool same_values(const Account& left, const Account& right) {
     return all;
   };
   return left.upn == right.upn && texts(left) == texts(right) &&
-         left.attributes == right.attributes && left.group_kind == right.group_kind;
+         left.attributes == right.attributes && left.group_kind == right.group_kind &&
+         fold(left.flowed_upn) == fold(right.flowed_upn);
+}
+
+// Whether the same values wait: a value that is quarantined now, or no longer asserted, is a
+// change.
+bool same_claims(const Object& left, const Object& right) {
+  const auto texts = [](const Object& object) {
+    std::set<std::string> all;
+    for (const Claim& claim : object.claims) all.insert(claim.folded);
+    return all;
+  };
+  return texts(left) == texts(right);
 }
 
 }  // namespace
@@ -320,15 +339,15 @@ void judge_linked(State& state, Object& object, bool retry) {
   Finding finding;
   finding.verdict = about(object);
   const Words words = words_of(object);
-  finding.warnings = words.warnings;
   if (object.anchor != account.immutable_id) {
-    refuse(finding, Outcome::kSourceAnchorChanged);  // A6
+    refuse_by(finding, Rule::kA6, Outcome::kSourceAnchorChanged);
   } else if (account.is_cloud_managed) {
-    finding.verdict.outcome = name_of(Outcome::kOnPremisesChangeIgnored);  // A7
+    refuse_by(finding, Rule::kA7, Outcome::kOnPremisesChangeIgnored);
+    finding.waits = false;
   } else if (object.type != account.type) {
-    refuse(finding, Outcome::kObjectTypeMismatch);  // A8
+    refuse_by(finding, Rule::kA8, Outcome::kObjectTypeMismatch);
   } else if (const Outcome invalid = validity(object, words); invalid != Outcome::kNone) {
-    refuse(finding, invalid);  // V
+    refuse_by(finding, Rule::kV, invalid);
   } else {
     Object object_after = object;
     Account account_after = account;
@@ -336,7 +355,7 @@ void judge_linked(State& state, Object& object, bool retry) {
       const bool kept_out =
           object_after.kept_out_upn != object.kept_out_upn && !object_after.kept_out_upn.empty();
       const bool changed =
-          !same_values(account, account_after) || !finding.verdict.quarantined.empty();
+          !same_values(account, account_after) || !same_claims(object, object_after);
       finding.verdict.outcome = name_of(changed    ? Outcome::kApplied
                                         : kept_out ? Outcome::kEffectiveUpnKept
                                                    : Outcome::kNoChange);

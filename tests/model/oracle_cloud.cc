@@ -12,8 +12,11 @@ void answer(State& state, Verdict verdict, Outcome outcome) {
 }
 
 void finish(Edit& edit, Outcome outcome) {
+  // Words that come to nothing are not warned of.
+  const bool flows = outcome == Outcome::kAccepted || outcome == Outcome::kClearRefused ||
+                     outcome == Outcome::kAttributeValueMustBeUnique;
   for (const Warning& warning : edit.finding.warnings) {
-    edit.finding.verdict.warnings.push_back(std::string(name_of(warning.code)));
+    if (flows) edit.finding.verdict.warnings.push_back(std::string(name_of(warning.code)));
   }
   answer(edit.state, edit.finding.verdict, outcome);
 }
@@ -27,49 +30,73 @@ void change(State& state, Account& account, const Image& image, bool full) {
   edit.read_words();
   edit.read_binding();
   edit.read_anchor();
+  account.said_proxies = edit.after.said_proxies;      // the picture of what the cloud says
+  account.said_addresses = edit.after.said_addresses;  // the picture of what the cloud says
+  account.said_mail = edit.after.said_mail;
   const bool refused = edit.left_out || edit.clear_refused;
-  if (!edit.changes() && !refused) {  // K3
-    account.said_addresses = edit.after.said_addresses;
-    account.said_mail = edit.after.said_mail;
-    return finish(edit, Outcome::kNoChange);
+  if (!edit.changes_properties() && !edit.changes_attributes() && !refused) {
+    return finish(edit, Outcome::kNoChange);  // K3
   }
-  if (account.binned()) return finish(edit, Outcome::kAccountInRecycleBin);      // K6
-  if (!account.object.empty() && account.authority == Authority::kOnPremises) {  // K4
-    account.licensed = edit.after.licensed;
-    account.exchange_licensed = edit.after.exchange_licensed;
+  const bool mastered = !account.object.empty() && account.authority == Authority::kOnPremises;
+  if (account.binned() || mastered) {
+    edit.take_properties(account);  // licences and roles are no attributes
     edit.finding.verdict.parties.clear();
-    return finish(edit, Outcome::kOnPremisesMastered);
+    edit.finding.warnings.clear();
+    if (!edit.changes_attributes() && !refused) return finish(edit, Outcome::kAccepted);
+    return finish(edit, account.binned() ? Outcome::kAccountInRecycleBin   // K6
+                                         : Outcome::kOnPremisesMastered);  // K4
   }
   edit.claim_values();
   if (edit.after.upn != account.upn) edit.after.had_upn = edit.after.upn;
   account = edit.after;
   end_claims(state);
-  if (edit.left_out) return finish(edit, Outcome::kAttributeValueMustBeUnique);  // K2, K8
   if (edit.clear_refused) return finish(edit, Outcome::kClearRefused);           // K8
+  if (edit.left_out) return finish(edit, Outcome::kAttributeValueMustBeUnique);  // K2, K8
   finish(edit, Outcome::kAccepted);
 }
 
 // P3: the provisioned account of which this is the echo.
 Account* echo_of(State& state, const Image& image) {
   if (!image.immutable_id || image.immutable_id->empty() || !image.type) return nullptr;
+  const auto is_meant = [&](const Account& account) {
+    return account.provisioned && account.cloud_object_id.empty() && account.type == *image.type &&
+           account.immutable_id == *image.immutable_id;
+  };
   for (Account& account : state.accounts) {
-    if (account.provisioned && account.cloud_object_id.empty() && account.type == *image.type &&
-        account.immutable_id == *image.immutable_id) {
-      return &account;
-    }
+    if (account.state != Lifecycle::kPurged && is_meant(account)) return &account;
+  }
+  for (Account& account : state.accounts) {  // "whatever its state"
+    if (is_meant(account)) return &account;
   }
   return nullptr;
 }
 
+// "its other values are never applied (a warning where they differ)"
+bool differs(const Account& account, const Image& image) {
+  for (const NamedAttribute& one : image.attributes) {
+    const std::string name(one.key.name());
+    const std::vector<std::string> values = texts(one);
+    if (values.empty()) continue;
+    if (name == kUpn) {
+      if (fold(values.front()) != fold(account.upn)) return true;
+    } else if (name == kProxies) {
+      std::vector<Warning> ignored;
+      if (!same_lists(addresses_of(values, false, ignored), account.addresses)) return true;
+    } else {
+      const auto own = account.attributes.find(name);
+      if (values != (own == account.attributes.end() ? std::vector<std::string>() : own->second)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 void echo(State& state, Account& account, const Image& image) {
-  Edit edit{state, image, true, false, account, account, {}, {}, {}, false, false};
-  edit.finding.verdict = about(account);
-  edit.read_attributes();
-  edit.read_addresses();
-  edit.finding.warnings.clear();
-  if (edit.changes()) edit.finding.warnings.push_back({WarningCode::kEchoDiffers, "", ""});
+  Verdict verdict = about(account);
+  if (differs(account, image)) verdict.warnings = {std::string(name_of(WarningCode::kEchoDiffers))};
   account.cloud_object_id = image.id.text();
-  finish(edit, Outcome::kAccepted);
+  answer(state, verdict, Outcome::kAccepted);
 }
 
 // 1: "`account created` may carry any of these (tenants arrive with a past)".
@@ -120,12 +147,10 @@ void restore(State& state, Account& account) {
 }
 
 void bin(State& state, Account& account, const Fact& fact) {
-  Verdict verdict = about(account);
   std::int64_t deleted_at = state.now;
   if (fact.image.deleted_at) deleted_at = std::min(fact.image.deleted_at->value, state.now);
-  bin_account(state, account, deleted_at, verdict);
+  bin_account(state, account, deleted_at);
   end_claims(state);
-  answer(state, verdict, Outcome::kAccepted);
 }
 
 void created(State& state, const Fact& fact) {
@@ -150,10 +175,8 @@ void lifecycle(State& state, Account& account, const Fact& fact) {
   const bool purged = account.state == Lifecycle::kPurged;
   if (fact.kind == FactKind::kAccountPurged) {
     if (purged) return answer(state, verdict, Outcome::kNoChange);
-    Verdict gone = verdict;
-    purge_account(state, account, gone);
-    end_claims(state);
-    return answer(state, gone, Outcome::kPurged);
+    purge_account(state, account);
+    return end_claims(state);
   }
   if (purged) return answer(state, verdict, Outcome::kAccountUnknown);
   if (fact.kind == FactKind::kAccountDeleted) {

@@ -1,24 +1,30 @@
 // Rule book, 9: cycles and retries (C1 to C4).
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "tests/model/oracle_state.h"
 
 namespace tenon::model_oracle {
-namespace {
 
 // C4: "the position at which the object began to wait; then first-seen position; then connector,
 // GUID".
-std::vector<std::string> in_order(const std::vector<const Object*>& objects) {
+std::vector<std::string> by_waiting(const std::vector<const Object*>& objects) {
   std::vector<const Object*> sorted = objects;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Object* left, const Object* right) {
-    return std::tuple(left->waiting_since, left->first_seen, left->connector, left->guid) <
-           std::tuple(right->waiting_since, right->first_seen, right->connector, right->guid);
+    const auto key = [](const Object* object) {
+      const std::uint64_t now = std::numeric_limits<std::uint64_t>::max();
+      return std::tuple(object->waiting ? object->waiting_since : now, object->first_seen,
+                        object->connector, object->guid);
+    };
+    return key(left) < key(right);
   });
   std::vector<std::string> keys;
   for (const Object* object : sorted) keys.push_back(object->key);
   return keys;
 }
+
+namespace {
 
 // "the ladder, or the whole of what the object says, for every waiting object"
 void retry_waiting(State& state) {
@@ -26,7 +32,7 @@ void retry_waiting(State& state) {
   for (const Object& object : state.objects) {
     if (object.waiting && object.in_scope()) waiting.push_back(&object);  // C5
   }
-  for (const std::string& key : in_order(waiting)) {
+  for (const std::string& key : by_waiting(waiting)) {
     Object& object = *object_named(state, key);
     const Account* account = link_of(state, object);
     if (account == nullptr) {
@@ -47,7 +53,7 @@ void retry_rollbacks(State& state) {
       pending.push_back(&object);
     }
   }
-  for (const std::string& key : in_order(pending)) {
+  for (const std::string& key : by_waiting(pending)) {
     roll_back(state, *object_named(state, key), true);
     end_claims(state);
   }
@@ -91,8 +97,8 @@ void cycle_completed(State& state, const Fact& fact) {
   Connector& connector = connector_named(state, fact.source);
   const bool initial =
       connector.cycle_started.has_value() && connector.cycle_type == CycleType::kInitial;
-  accept(state, initial && state.sync_on);
-  delete_at_cycle_end(state, connector, initial, state.sync_on);
+  accept(state, initial);
+  delete_at_cycle_end(state, {fact.source}, initial);
   connector.cycle_started.reset();
   rest_of_cycle_end(state);
 }
@@ -100,10 +106,11 @@ void cycle_completed(State& state, const Fact& fact) {
 // C3
 void sync_forced(State& state, const Fact&) {
   accept(state, false);
-  for (Connector& connector : state.connectors) {
-    if (connector.cycle_started) continue;
-    delete_at_cycle_end(state, connector, false, state.sync_on);
+  std::vector<std::string> idle;
+  for (const Connector& connector : state.connectors) {
+    if (!connector.cycle_started) idle.push_back(connector.name);
   }
+  delete_at_cycle_end(state, idle, false);
   rest_of_cycle_end(state);
 }
 

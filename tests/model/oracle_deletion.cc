@@ -24,20 +24,11 @@ void forget(State& state, const std::string& key) {
   state.objects.remove_if([&](const Object& object) { return object.key == key; });
 }
 
-void stop_waiting(Object& object) {
-  object.waiting = false;
-  object.waiting_since = 0;
-  object.attempts = 0;
-  object.standing.clear();
-}
-
 // D1, D7: an object without a link is deleted.
 void delete_unlinked(State& state, const Object& object) {
   Verdict verdict = about(object);
   verdict.outcome = name_of(Outcome::kObjectGone);
-  if (!state.sync_on) {
-    verdict.outcome = name_of(Outcome::kDirectorySyncOff);
-  } else if (const Account* like = account_like(state, object.guid, object.anchor)) {
+  if (const Account* like = account_like(state, object.guid, object.anchor)) {
     verdict.outcome = name_of(Outcome::kDeletionRefused);
     name_party(verdict, like->object_id);
   }
@@ -63,7 +54,7 @@ void apply_deletion(State& state, const std::string& key) {
   Account& account = *link_of(state, object);
   Verdict verdict = about(object);
   if (account.is_cloud_managed) {  // A7: "its deletion ends the link, the account stays"
-    verdict.outcome = name_of(Outcome::kOnPremisesChangeIgnored);
+    verdict.outcome = name_of(Outcome::kObjectGone);
   } else {
     verdict.outcome = name_of(Outcome::kDeleted);
     account.state = Lifecycle::kInRecycleBin;
@@ -77,19 +68,24 @@ void apply_deletion(State& state, const std::string& key) {
   say(state, verdict);
 }
 
-// Linked objects of the connector that have left, in C4's order.
-std::vector<std::string> pending(State& state, const std::string& connector) {
-  std::vector<const Object*> found;
-  for (const Object& object : state.objects) {
-    if (object.connector == connector && object.leaving()) found.push_back(&object);
-  }
-  std::stable_sort(found.begin(), found.end(), [](const Object* left, const Object* right) {
-    return std::tuple(left->left_at, left->first_seen, left->key) <
-           std::tuple(right->left_at, right->first_seen, right->key);
+// C4: they wait since they left.
+std::vector<std::string> by_leaving(std::vector<const Object*> objects) {
+  std::stable_sort(objects.begin(), objects.end(), [](const Object* left, const Object* right) {
+    return std::tuple(left->left_at, left->first_seen) <
+           std::tuple(right->left_at, right->first_seen);
   });
   std::vector<std::string> keys;
-  for (const Object* object : found) keys.push_back(object->key);
+  for (const Object* object : objects) keys.push_back(object->key);
   return keys;
+}
+
+// Linked objects of the connector that have left.
+std::vector<std::string> pending(const State& state, const std::string& connector) {
+  std::vector<const Object*> objects;
+  for (const Object& object : state.objects) {
+    if (object.connector == connector && object.leaving()) objects.push_back(&object);
+  }
+  return by_leaving(objects);
 }
 
 bool mentioned(const Object& object, const Connector& connector) {
@@ -114,19 +110,30 @@ bool over_the_guard(State& state, const Connector& connector, bool initial) {
   return initial && linked_and_mentioned * 2 < linked;
 }
 
+void pending_now(State& state, const Object& object) {
+  Verdict verdict = about(object);
+  verdict.outcome = name_of(Outcome::kDeletionPending);
+  say(state, verdict);
+}
+
 // D2: "also deletes the connector's objects that it did not mention".
 void delete_unmentioned(State& state, const Connector& connector) {
-  std::vector<std::string> gone;
-  for (Object& object : state.objects) {
-    if (object.connector != connector.name || mentioned(object, connector)) continue;
-    if (object.account.empty()) {
-      gone.push_back(object.key);
-    } else if (object.presence != Presence::kDeletionPending) {
-      if (!object.leaving()) object.left_at = state.position;
-      object.presence = Presence::kDeletionPending;
+  std::vector<std::string> keys;  // in the order first seen
+  for (const Object& object : state.objects) {
+    if (object.connector == connector.name && !mentioned(object, connector)) {
+      keys.push_back(object.key);
     }
   }
-  for (const std::string& key : gone) delete_unlinked(state, *object_named(state, key));
+  for (const std::string& key : keys) {
+    Object& object = *object_named(state, key);
+    if (object.account.empty()) {
+      delete_unlinked(state, object);
+    } else if (object.in_scope()) {
+      object.left_at = state.position;
+      object.presence = Presence::kDeletionPending;
+      pending_now(state, object);
+    }
+  }
 }
 
 }  // namespace
@@ -152,9 +159,7 @@ void object_deleted(State& state, const Fact& fact) {
   }
   if (!object->leaving()) object->left_at = state.position;
   object->presence = Presence::kDeletionPending;
-  Verdict verdict = about(*object);
-  verdict.outcome = name_of(Outcome::kDeletionPending);
-  say(state, verdict);
+  pending_now(state, *object);
 }
 
 void object_left_scope(State& state, const Fact& fact) {
@@ -170,15 +175,13 @@ void object_left_scope(State& state, const Fact& fact) {
     object->presence = Presence::kOutOfScope;
     stop_waiting(*object);
     verdict.outcome = name_of(Outcome::kObjectOutOfScope);
-    if (!state.sync_on) {
-      verdict.outcome = name_of(Outcome::kDirectorySyncOff);
-    } else if (const Account* like = account_like(state, object->guid, object->anchor)) {
+    if (const Account* like = account_like(state, object->guid, object->anchor)) {
       verdict.outcome = name_of(Outcome::kDeletionRefused);  // D7
       name_party(verdict, like->object_id);
     }
   } else {
     verdict.outcome = name_of(Outcome::kDeletionPending);
-    if (object->presence == Presence::kInScope) {
+    if (object->in_scope()) {
       object->presence = Presence::kLeavingScope;
       object->left_at = state.position;
     }
@@ -186,26 +189,42 @@ void object_left_scope(State& state, const Fact& fact) {
   say(state, verdict);
 }
 
-// C2, first step.
-void delete_at_cycle_end(State& state, Connector& connector, bool initial, bool sync_on) {
-  if (initial) delete_unmentioned(state, connector);  // D2
-  if (!sync_on) return;                               // T4
+namespace {
+
+// What the guard lets through; what it holds is reported.
+std::vector<const Object*> past_the_guard(State& state, Connector& connector, bool initial) {
   const bool over = over_the_guard(state, connector, initial);
   const std::vector<std::string> keys = pending(state, connector.name);
-  if (!connector.held && !over) {
-    for (const std::string& key : keys) apply_deletion(state, key);
-    return;
-  }
+  std::vector<const Object*> objects;
   if (keys.empty()) {
     connector.held = false;
     connector.reported.clear();
-    return;
+  } else if (connector.held || over) {
+    connector.held = true;
+    connector.reported = keys;
+    Verdict verdict;
+    verdict.outcome = name_of(Outcome::kDeletionThresholdExceeded);
+    say(state, verdict);
+  } else {
+    for (const std::string& key : keys) objects.push_back(object_named(state, key));
   }
-  connector.held = true;
-  connector.reported = keys;
-  Verdict verdict;
-  verdict.outcome = name_of(Outcome::kDeletionThresholdExceeded);
-  say(state, verdict);
+  return objects;
+}
+
+}  // namespace
+
+// C2, first step, of the completing connector; C3: of every one without an open cycle.
+void delete_at_cycle_end(State& state, const std::vector<std::string>& connectors, bool initial) {
+  std::vector<const Object*> through;
+  for (const std::string& name : connectors) {
+    Connector& connector = connector_named(state, name);
+    if (initial) delete_unmentioned(state, connector);  // D2
+    if (!state.sync_on) continue;                       // T4
+    for (const Object* object : past_the_guard(state, connector, initial)) {
+      through.push_back(object);
+    }
+  }
+  for (const std::string& key : by_leaving(through)) apply_deletion(state, key);
 }
 
 // D3: the hold ends when "nothing is pending any more, at that moment".
@@ -265,49 +284,69 @@ void deletions_rejected(State& state, const Fact& fact) {
 
 // D4
 void purge_old(State& state) {
+  std::vector<Account*> old;
   for (Account& account : state.accounts) {
-    if (!account.binned() || state.now - account.deleted_at < kThirtyDays) continue;
-    Verdict verdict = about(account);
-    verdict.outcome = name_of(Outcome::kPurged);
-    purge_account(state, account, verdict);
-    say(state, verdict);
+    if (account.binned() && state.now - account.deleted_at >= kThirtyDays) old.push_back(&account);
   }
+  std::stable_sort(old.begin(), old.end(), [](const Account* left, const Account* right) {
+    return left->deleted_at < right->deleted_at;
+  });
+  for (Account* account : old) purge_account(state, *account);
 }
 
 namespace {
 
-// D8
-void cut_by_cloud(State& state, Account& account, Verdict& verdict) {
+// D8, the account's side.
+void cut_by_cloud(Account& account, Verdict& verdict) {
   account.rollback_pending = false;  // T3: "the account's deletion ends it"
-  if (account.authority == Authority::kOnPremises) {
-    transfer(account, Authority::kCloud, Road::kT7, verdict);
-    if (account.sync_enabled == SyncEnabled::kTrue) account.sync_enabled = SyncEnabled::kFormerly;
-  }
+  if (account.authority != Authority::kOnPremises) return;
+  transfer(account, Authority::kCloud, Road::kT7, verdict);
+  if (account.sync_enabled == SyncEnabled::kTrue) account.sync_enabled = SyncEnabled::kFormerly;
+}
+
+// D8, the object's side.
+void lose_account(State& state, const Account& account) {
   Object* object = link_of(state, account);
   if (object == nullptr) return;
+  Verdict verdict;
+  verdict.object = object->key;
+  name_party(verdict, account.object_id);
   if (object->leaving()) {  // "An object whose own deletion is pending is forgotten instead."
+    verdict.outcome = name_of(object->presence == Presence::kDeletionPending
+                                  ? Outcome::kObjectGone
+                                  : Outcome::kObjectOutOfScope);  // D1: "stays known"
     let_go(state, *object);
-    return;
+  } else {
+    verdict.outcome = name_of(Outcome::kLinkLost);
+    lose_link(state, *object);
+    object->standing = "LinkLost";
+    object->attempts = 0;
+    if (!object->waiting) object->waiting_since = state.position;
+    object->waiting = true;
   }
-  lose_link(state, *object);
-  object->standing = "LinkLost";
-  object->attempts = 0;
-  if (!object->waiting) object->waiting_since = state.position;
-  object->waiting = true;
+  say(state, verdict);
 }
 
 }  // namespace
 
-void bin_account(State& state, Account& account, std::int64_t deleted_at, Verdict& verdict) {
-  cut_by_cloud(state, account, verdict);
+void bin_account(State& state, Account& account, std::int64_t deleted_at) {
+  Verdict verdict = about(account);
+  verdict.outcome = name_of(Outcome::kAccepted);
+  cut_by_cloud(account, verdict);
   account.state = Lifecycle::kInRecycleBin;
   account.deleted_at = deleted_at;
+  say(state, verdict);
+  lose_account(state, account);
 }
 
-void purge_account(State& state, Account& account, Verdict& verdict) {
-  cut_by_cloud(state, account, verdict);
+void purge_account(State& state, Account& account) {
+  Verdict verdict = about(account);
+  verdict.outcome = name_of(Outcome::kPurged);
+  cut_by_cloud(account, verdict);
   account.state = Lifecycle::kPurged;
   account.deleted_at = -1;
+  say(state, verdict);
+  lose_account(state, account);
 }
 
 // D5; K1: "what others hold by then is left out of the restored account".

@@ -5,30 +5,9 @@
 namespace tenon::model_oracle {
 namespace {
 
-std::vector<std::string> texts(const NamedAttribute& named) {
-  std::vector<std::string> values;
-  for (const NamedAttribute::Text& value : named.values) {
-    if (!value.text.empty()) values.push_back(value.text);  // N7
-  }
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  return values;
-}
-
 const std::vector<std::string>* named(const Attributes& attributes, std::string_view name) {
   const auto found = attributes.find(std::string(name));
   return found == attributes.end() ? nullptr : &found->second;
-}
-
-bool same_lists(const std::vector<Address>& left, const std::vector<Address>& right) {
-  if (left.size() != right.size()) return false;
-  for (const Address& address : left) {
-    const bool there = std::any_of(right.begin(), right.end(), [&](const Address& other) {
-      return same_address(address, other) && address.primary == other.primary;
-    });
-    if (!there) return false;
-  }
-  return true;
 }
 
 bool has(const std::vector<Address>& list, const Address& address) {
@@ -70,6 +49,11 @@ void Edit::read_attributes() {
 
 // What the fact says beside attributes.
 void Edit::read_words() {
+  if (full) {  // K9
+    after.user_type = UserType::kMember;
+    after.group_kind = GroupKind::kNone;
+    after.security_identifier.clear();
+  }
   if (image.user_type) after.user_type = *image.user_type;
   if (image.group_kind) after.group_kind = *image.group_kind;
   if (image.security_identifier) after.security_identifier = *image.security_identifier;
@@ -85,48 +69,41 @@ void Edit::read_addresses() {
   const auto* proxies = named(attributes, kProxies);
   const auto* mail = named(attributes, kMail);
   if (proxies == nullptr && mail == nullptr) return;
-  if (proxies != nullptr) {
-    after.said_addresses = addresses_of(*proxies, false, finding.warnings);
-  }
+  if (proxies != nullptr) after.said_proxies = *proxies;
+  std::vector<Warning> warnings;
+  after.said_addresses = addresses_of(after.said_proxies, false, warnings);
   if (mail != nullptr) {
     after.said_mail = mail->empty() ? std::string() : mail->front();
-    if (after.said_mail != before.said_mail) {
-      if (after.said_mail.empty()) {
-        after.attributes.erase(std::string(kMail));
-      } else {
-        after.attributes[std::string(kMail)] = {after.said_mail};
-      }
-    }
+    after.attributes.erase(std::string(kMail));
+    if (!mail->empty()) after.attributes[std::string(kMail)] = {after.said_mail};
   }
   std::vector<Warning> ignored;
   std::vector<Address> old_words = before.said_addresses;
   std::vector<Address> words = after.said_addresses;
   add_from_mail(old_words, before.said_mail, false, ignored);
-  add_from_mail(words, after.said_mail, false, finding.warnings);
+  add_from_mail(words, after.said_mail, false, warnings);
+  if (before.said_proxies != after.said_proxies || before.said_mail != after.said_mail) {
+    finding.warnings.insert(finding.warnings.end(), warnings.begin(), warnings.end());
+  }
   const bool same_list = same_lists(before.said_addresses, after.said_addresses);
   if (same_list && same_lists(old_words, words)) return;
   std::vector<Address> result;
   for (const Address& word : words) {
     if (has(before.addresses, word)) {
-      Address kept = word;
-      for (const Address& own : before.addresses) {
-        if (same_address(own, word) && own.primary == word.primary) kept = own;  // N1
-      }
-      result.push_back(kept);
+      result.push_back(word);
       continue;
     }
     // "what was said before and was refused or lost is not taken again"
-    const bool said_before =
-        std::any_of(old_words.begin(), old_words.end(), [&](const Address& old) {
-          return same_address(old, word) && old.made_of_mail == word.made_of_mail;
-        });
+    const bool mail_again =
+        word.made_of_mail && has(old_words, word) && before.said_mail == after.said_mail;
+    const bool said_before = has(before.said_addresses, word) || mail_again;
     if (!said_before) {
       result.push_back(word);
       taken.push_back(word);
     }
   }
   put_in_order(result);
-  after.addresses = result;
+  if (!same_lists(result, before.addresses)) after.addresses = result;  // N1
 }
 
 // K8: "An anchor never moves".
@@ -157,11 +134,11 @@ void Edit::read_anchor() {
 void Edit::read_binding() {
   bool warned = false;
   if (image.on_premises_object_identifier) {
-    warned |= !full || image.on_premises_object_identifier->text() != before.object_identifier;
+    warned |= image.on_premises_object_identifier->text() != before.object_identifier;
   }
-  if (image.sync_enabled) warned |= !full || *image.sync_enabled != before.sync_enabled;
+  if (image.sync_enabled) warned |= *image.sync_enabled != before.sync_enabled;
   if (image.is_cloud_managed) {
-    warned |= !full || *image.is_cloud_managed != before.is_cloud_managed;
+    warned |= *image.is_cloud_managed != before.is_cloud_managed;
   }
   if (image.deleted_at && !full) warned = true;
   if (warned) finding.warnings.push_back({WarningCode::kLeftOutOfChange, "", ""});
@@ -175,7 +152,7 @@ bool same_roles(std::vector<Role> left, std::vector<Role> right) {
   return left == right;
 }
 
-bool Edit::changes() const {
+bool Edit::changes_attributes() const {
   const auto list = [](const Account& account) {
     std::vector<std::string> all;
     for (const Address& address : account.addresses) all.push_back(address.text);
@@ -183,12 +160,22 @@ bool Edit::changes() const {
   };
   return before.upn != after.upn || list(before) != list(after) ||
          before.attributes != after.attributes || before.user_type != after.user_type ||
-         before.group_kind != after.group_kind || before.licensed != after.licensed ||
+         before.group_kind != after.group_kind ||
          before.security_identifier != after.security_identifier ||
-         before.exchange_licensed != after.exchange_licensed ||
-         !same_roles(before.roles, after.roles) ||
-         !same_roles(before.eligible_roles, after.eligible_roles) ||
          before.immutable_id != after.immutable_id;
+}
+
+bool Edit::changes_properties() const {
+  return before.licensed != after.licensed || before.exchange_licensed != after.exchange_licensed ||
+         !same_roles(before.roles, after.roles) ||
+         !same_roles(before.eligible_roles, after.eligible_roles);
+}
+
+void Edit::take_properties(Account& account) const {
+  account.licensed = after.licensed;
+  account.exchange_licensed = after.exchange_licensed;
+  account.roles = after.roles;
+  account.eligible_roles = after.eligible_roles;
 }
 
 // K1, K2 for one value.
@@ -225,9 +212,12 @@ void Edit::claim_values() {
     if (address.unique()) take(address.protocol, address.value, address.text, losers);
   }
   // "with a decision that names both (`CloudValueMoved`, one for each loser)"
-  for (const Account& account : state.accounts) {
-    if (std::find(losers.begin(), losers.end(), account.object_id) == losers.end()) continue;
-    Verdict verdict = about(account);
+  std::vector<std::string> told;
+  for (const std::string& loser : losers) {  // in the order of the values
+    if (std::find(told.begin(), told.end(), loser) != told.end()) continue;
+    told.push_back(loser);
+    Verdict verdict;
+    verdict.account = loser;
     name_party(verdict, before.object_id);
     verdict.outcome = name_of(Outcome::kCloudValueMoved);
     say(state, verdict);

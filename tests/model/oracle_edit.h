@@ -29,7 +29,9 @@ struct Edit {
   void read_addresses();
   void read_anchor();
   void read_binding();
-  bool changes() const;
+  bool changes_attributes() const;
+  bool changes_properties() const;  // roles and licences (K4, K6)
+  void take_properties(Account& account) const;
   void claim_values();
   void take(std::string_view space, const std::string& value, const std::string& shown,
             std::vector<std::string>& losers);

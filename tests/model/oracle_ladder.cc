@@ -42,6 +42,8 @@ bool Climb::keep_from(Rule rule, Outcome refusal, const Account& candidate) {
 }
 
 void Climb::bind_to(Account& candidate, Occasion occasion, Method method, bool relinked) {
+  finding.candidates.push_back(candidate.object_id + " bound by " + std::string(name_of(method)) +
+                               (candidate.live() ? "" : " H7"));
   Object object_after = object;
   Account account_after = candidate;
   account_after.state = Lifecycle::kLive;  // H7
@@ -100,7 +102,8 @@ bool Climb::hard() {
     name_party(finding.verdict, candidate.object);
     return refuse_candidate(Rule::kH2, Outcome::kInvalidHardMatch, candidate);
   }
-  if (candidate.live() && synced && same_or_no_identifier) {  // H0
+  const bool by_sid = candidate.immutable_id != object.anchor;            // "counts as H0"
+  if (by_sid || (candidate.live() && synced && same_or_no_identifier)) {  // H0
     bind_to(candidate, Occasion::kRelink, Method::kHard, true);
     return true;
   }
@@ -249,10 +252,9 @@ void Climb::provision() {
 void climb(State& state, Object& object, bool retry) {
   Climb climb{state, object, words_of(object), {}};
   climb.finding.verdict = about(object);
-  climb.finding.warnings = climb.words.warnings;
   const Outcome invalid = validity(object, climb.words);
   if (invalid != Outcome::kNone) {
-    refuse(climb.finding, invalid);  // V
+    refuse_by(climb.finding, Rule::kV, invalid);
   } else if (!climb.hard() && !climb.soft()) {
     climb.provision();
   }

@@ -6,16 +6,6 @@
 namespace tenon::model_oracle {
 namespace {
 
-std::vector<std::string> texts(const NamedAttribute& named) {
-  std::vector<std::string> values;
-  for (const NamedAttribute::Text& value : named.values) {
-    if (!value.text.empty()) values.push_back(value.text);  // N7
-  }
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  return values;
-}
-
 // "object present (full image) / changed (the attributes named, each with its values or cleared)"
 void take_image(Object& object, const Image& image, bool full) {
   if (full) {
@@ -83,9 +73,7 @@ void object_present(State& state, const Fact& fact) {
   take_image(*object, fact.image, true);
   mention(state, *object);
   object->presence = Presence::kInScope;  // D1: "Only `present` brings one … back"
-  for (Connector& connector : state.connectors) std::erase(connector.reported, key);
   note_assertions(state, *object);
-  end_claims(state);
   judge(state, *object);
 }
 
@@ -102,7 +90,6 @@ void object_changed(State& state, const Fact& fact) {
   take_image(*object, fact.image, false);
   mention(state, *object);
   note_assertions(state, *object);
-  end_claims(state);
   if (object->in_scope()) {
     judge(state, *object);
     return;

@@ -31,6 +31,7 @@ struct Address {
   std::string protocol;  // folded: "smtp", "sip", "x500" …
   std::string value;     // after the colon
   std::string text;      // as kept
+  std::string folded;    // as compared: "smtp:ann@contoso.com"
   bool primary = false;
   bool made_of_mail = false;  // N2m
 
@@ -75,7 +76,8 @@ struct Account {
   std::vector<Role> roles;
   std::vector<Role> eligible_roles;
 
-  std::vector<Address> said_addresses;  // what the cloud last said (N2m), after N2
+  std::vector<std::string> said_proxies;  // what the cloud last said (N2m)
+  std::vector<Address> said_addresses;    // the same after N2
   std::string said_mail;
   std::string had_upn;  // the last that did not come from on premises (N5: the one that it had)
 
@@ -179,8 +181,8 @@ bool is_upn(std::string_view text);                             // N3
 bool verified(const State& state, const std::string& domain);   // 1
 bool federated(const State& state, const std::string& domain);  // A5
 bool in_cloud_domain(const Address& address);                   // N4
-std::string folded(const Address& address);                     // "smtp:ann@contoso.com"
 bool same_address(const Address& left, const Address& right);
+bool same_lists(const std::vector<Address>& left, const std::vector<Address>& right);
 void put_in_order(std::vector<Address>& addresses);  // N2
 std::vector<Address> addresses_of(const std::vector<std::string>& given, bool on_premises,
                                   std::vector<Warning>& warnings);  // N2, N4
@@ -190,7 +192,8 @@ bool add_from_mail(std::vector<Address>& addresses, const std::string& mail, boo
 void make_secondary(Address& address);
 void make_primary(Address& address);
 Words words_of(const Object& object);
-Outcome validity(const Object& object, const Words& words);  // V; kNone: valid
+Outcome validity(const Object& object, const Words& words);   // V; kNone: valid
+std::vector<std::string> texts(const NamedAttribute& named);  // N7
 std::string first_text(const Attributes& attributes, std::string_view name);
 std::string nickname_at_binding(const Object& object, const Words& words, const Account* account);
 std::string effective_upn(const State& state, const std::string& asserted,
@@ -219,6 +222,9 @@ Verdict about(const Object& object);
 Verdict about(const Account& account);
 void name_party(Verdict& verdict, const std::string& party);
 void refuse(Finding& finding, Outcome outcome);  // and the object waits
+// … by a rule that is not about a candidate: V, A6, A7, A8.
+void refuse_by(Finding& finding, Rule rule, Outcome outcome);
+void stop_waiting(Object& object);
 // Writes the finding on its object and says it, unless it is a retry's very same (C6).
 void conclude(State& state, Object& object, Finding finding, bool retry);
 
@@ -238,14 +244,14 @@ void climb(State& state, Object& object, bool retry);
 // --- deletion (oracle_deletion.cc): 7
 void object_deleted(State& state, const Fact& fact);
 void object_left_scope(State& state, const Fact& fact);
-void delete_at_cycle_end(State& state, Connector& connector, bool initial, bool sync_on);
-void purge_old(State& state);                                                                 // D4
-void end_empty_holds(State& state);                                                           // D3
-void deletions_approved(State& state, const Fact& fact);                                      // D3
-void deletions_rejected(State& state, const Fact& fact);                                      // D3
-void bin_account(State& state, Account& account, std::int64_t deleted_at, Verdict& verdict);  // D8
-void purge_account(State& state, Account& account, Verdict& verdict);
-void restore_account(State& state, Account& account, Finding& finding);  // D5, K1
+void delete_at_cycle_end(State& state, const std::vector<std::string>& connectors, bool initial);
+void purge_old(State& state);                                               // D4
+void end_empty_holds(State& state);                                         // D3
+void deletions_approved(State& state, const Fact& fact);                    // D3
+void deletions_rejected(State& state, const Fact& fact);                    // D3
+void bin_account(State& state, Account& account, std::int64_t deleted_at);  // D8
+void purge_account(State& state, Account& account);                         // D8
+void restore_account(State& state, Account& account, Finding& finding);     // D5, K1
 
 // --- authority (oracle_authority.cc): 8
 void transfer(Account& account, Authority to, Road road, Verdict& verdict);
@@ -256,6 +262,7 @@ void immutable_id_cleared(State& state, const Fact& fact);     // T6
 void mapping_cleared(State& state, const Fact& fact);          // T6
 
 // --- cycles (oracle_cycles.cc): 9
+std::vector<std::string> by_waiting(const std::vector<const Object*>& objects);  // C4
 void cycle_started(State& state, const Fact& fact);
 void cycle_completed(State& state, const Fact& fact);
 void sync_forced(State& state, const Fact& fact);

@@ -19,11 +19,6 @@ bool one_way(Feature feature) {  // F1
          feature == Feature::kQuarantineUponProxyAddressesConflict;
 }
 
-bool quarantine_flag(Feature feature) {
-  return feature == Feature::kQuarantineUponUpnConflict ||
-         feature == Feature::kQuarantineUponProxyAddressesConflict;
-}
-
 // The feature and the value that a switch asks for; F2: nothing if it is unknown or of a wrong
 // kind.
 bool asked_for(const FeatureValue& wanted, Feature& feature, std::uint64_t& value) {
@@ -74,10 +69,8 @@ void tenant_created(State& state, const Fact& fact) {
     Feature feature{};
     std::uint64_t value = 0;
     const bool known = asked_for(wanted, feature, value);
-    // "on, whatever the date, unless `tenant created` says otherwise"; softMatchOnUpn by F1
-    if (!known || (one_way(feature) && !quarantine_flag(feature) && value == 0 &&
-                   state.features[feature] != 0)) {
-      answer(state, Outcome::kFeatureChangeRefused);
+    if (!known) {
+      answer(state, Outcome::kFeatureChangeRefused);  // F2
     } else {
       state.features[feature] = value;
     }
@@ -100,10 +93,11 @@ void feature_set(State& state, const Fact& fact) {
 
 // N5b: the value that this account cannot have.
 void cannot_have(State& state, Account& account, const std::string& effective,
-                 const std::string& party) {
+                 const std::string& party, bool removed) {
   Object* object = link_of(state, account);
   Verdict verdict = about(account);
-  const bool homeless = !verified(state, suffix(account.upn));
+  verdict.object = account.object;
+  const bool homeless = removed && !verified(state, suffix(account.upn));
   if (homeless) {  // "who … sits in a removed domain gets Q1's digits"
     const std::string made = digits(state, effective, account.immutable_id, account.object_id);
     if (!made.empty()) account.upn = made;
@@ -117,17 +111,27 @@ void cannot_have(State& state, Account& account, const std::string& effective,
     const auto since = object->asserted_since.find("upn:" + fold(account.flowed_upn));
     if (since != object->asserted_since.end()) claim.since = since->second;
     for (const Claim& other : object->claims) claimed_before |= other.folded == claim.folded;
-    if (!claimed_before) {
-      object->claims.push_back(claim);
-      verdict.quarantined = {std::string(kUpn) + "=" + fold(effective)};
-    }
+    if (!claimed_before) object->claims.push_back(claim);
+    verdict.quarantined = {std::string(kUpn) + "=" + fold(effective)};
   }
   if (homeless || !claimed_before) say(state, verdict);
 }
 
+// N5 gives no UPN: who sits in a removed domain gets digits.
+void cannot_be_made(State& state, Account& account) {
+  if (account.upn.empty() || verified(state, suffix(account.upn))) return;
+  const std::string made = digits(state, account.upn, account.immutable_id, account.object_id);
+  if (made.empty()) return;
+  account.upn = made;
+  Verdict verdict = about(account);
+  verdict.object = account.object;
+  verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);
+  say(state, verdict);
+}
+
 // N5: "when a domain is verified or removed (for every live user mastered on premises, in the
 // order in which the accounts first appeared), from the asserted UPN that last flowed".
-void recompute(State& state) {
+void recompute(State& state, bool removed) {
   end_claims(state);
   for (Account& account : state.accounts) {
     if (!account.live() || account.type != ObjectType::kUser) continue;
@@ -141,14 +145,19 @@ void recompute(State& state) {
     }
     const std::string effective =
         effective_upn(state, asserted, first_text(account.attributes, kNickname));
-    if (effective.empty() || fold(effective) == fold(account.upn)) continue;
+    if (fold(effective) == fold(account.upn)) continue;
+    if (effective.empty()) {  // no UPN by N3
+      if (removed) cannot_be_made(state, account);
+      continue;
+    }
     const std::string party = kept_by(state, "upn", effective, account.object_id);
     if (!party.empty()) {
-      cannot_have(state, account, effective, party);
+      cannot_have(state, account, effective, party, removed);
       continue;
     }
     account.upn = effective;
     Verdict verdict = about(account);
+    verdict.object = account.object;
     verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);
     say(state, verdict);
   }
@@ -165,11 +174,11 @@ void domain_verified(State& state, const Domain& wanted) {
     }
     domain.authentication = wanted.authentication;
     answer(state, Outcome::kAccepted);
-    return recompute(state);
+    return recompute(state, false);
   }
   state.domains.push_back({fold(wanted.name), wanted.authentication});
   answer(state, Outcome::kAccepted);
-  recompute(state);
+  recompute(state, false);
 }
 
 void domain_removed(State& state, const std::string& name) {
@@ -178,7 +187,7 @@ void domain_removed(State& state, const std::string& name) {
   std::erase_if(state.domains,
                 [&](const Domain& domain) { return fold(domain.name) == fold(name); });
   answer(state, Outcome::kAccepted);
-  recompute(state);
+  recompute(state, true);
 }
 
 // R1

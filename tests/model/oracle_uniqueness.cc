@@ -23,7 +23,7 @@ bool still_asserts(State& state, const Object& object, const Claim& claim) {
   const Words words = words_of(object);
   if (claim.space != "upn") {
     return std::any_of(words.addresses.begin(), words.addresses.end(),
-                       [&](const Address& address) { return folded(address) == claim.folded; });
+                       [&](const Address& address) { return address.folded == claim.folded; });
   }
   if (words.upn.empty()) return false;
   // "when N5, from the values of now, would no longer give it, also by another mail_nickname"
@@ -137,7 +137,10 @@ void release_quarantine(State& state) {
   for (const Waiting& waiting : all_claims(state)) {
     const Claim& claim = waiting.claim;
     const std::string value = claim.folded.substr(claim.folded.find(':') + 1);
-    if (holder(state, claim.space, value) == nullptr) give(state, *waiting.object, claim);
+    if (holder(state, claim.space, value) != nullptr) continue;
+    // the oldest claim of the value, though it came by in vain before the walk freed it
+    if (kept_by(state, claim.space, value, "") != waiting.object->key) continue;
+    give(state, *waiting.object, claim);
   }
 }
 

@@ -19,10 +19,13 @@ bool ends_with(const std::string& text, std::string_view end) {
 }
 
 bool in_order(const Address& left, const Address& right) {
-  const auto key = [](const Address& address) {
-    return std::tuple(!address.primary, address.protocol, fold(address.value), address.text);
-  };
-  return key(left) < key(right);
+  if (left.primary != right.primary) return left.primary;
+  if (left.protocol != right.protocol) return left.protocol < right.protocol;
+  if (left.unique() && left.folded != right.folded) return left.folded < right.folded;
+  if (!left.unique() && fold(left.value) != fold(right.value)) {
+    return fold(left.value) < fold(right.value);
+  }
+  return left.text < right.text;
 }
 
 // N2: the smallest of several primaries; the others become secondaries, with a warning.
@@ -144,13 +147,18 @@ bool in_cloud_domain(const Address& address) {
   return ends_with(value, ".onmicrosoft.com") || ends_with(value, ".microsoftonline.com");
 }
 
-std::string folded(const Address& address) {
-  if (!address.unique()) return address.text;
-  return address.protocol + ":" + fold(address.value);
-}
+bool same_address(const Address& left, const Address& right) { return left.folded == right.folded; }
 
-bool same_address(const Address& left, const Address& right) {
-  return folded(left) == folded(right);
+// N1: but for letter case.
+bool same_lists(const std::vector<Address>& left, const std::vector<Address>& right) {
+  if (left.size() != right.size()) return false;
+  for (const Address& address : left) {
+    const bool there = std::any_of(right.begin(), right.end(), [&](const Address& other) {
+      return same_address(address, other) && address.primary == other.primary;
+    });
+    if (!there) return false;
+  }
+  return true;
 }
 
 void make_secondary(Address& address) {
@@ -199,6 +207,7 @@ std::vector<Address> addresses_of(const std::vector<std::string>& given, bool on
       warnings.push_back({WarningCode::kInvalidAddress, text, ""});
       continue;
     }
+    address.folded = address.unique() ? address.protocol + ":" + fold(address.value) : text;
     if (on_premises && in_cloud_domain(address)) continue;
     addresses.push_back(address);
   }
@@ -225,6 +234,17 @@ bool add_from_mail(std::vector<Address>& addresses, const std::string& mail, boo
 std::string first_text(const Attributes& attributes, std::string_view name) {
   const auto found = attributes.find(std::string(name));
   return found == attributes.end() || found->second.empty() ? std::string() : found->second.front();
+}
+
+// N7: the values of an attribute that a fact names; a set.
+std::vector<std::string> texts(const NamedAttribute& named) {
+  std::vector<std::string> values;
+  for (const NamedAttribute::Text& value : named.values) {
+    if (!value.text.empty()) values.push_back(value.text);  // N7
+  }
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
 }
 
 // Everything that rules look at in an object's own words.
@@ -309,7 +329,7 @@ void note_assertions(State& state, Object& object) {
   };
   if (!words.upn.empty()) note("upn:" + fold(words.upn));
   for (const Address& address : words.addresses) {
-    if (address.unique()) note(folded(address));
+    if (address.unique()) note(address.folded);
   }
   object.asserted_since = now;
 }
