@@ -82,9 +82,9 @@ void ChangeRows::add(const Fact& fact, std::uint32_t ordinal, const Decision* de
   add_keys(fact.position, effects);
 }
 
-RowBuffer ChangeRows::take(Head head) {
+RowBuffer ChangeRows::take(const CursorRow& cursor) {
   end_journal_row();
-  rows_.put(cursor_key(tenant_), encode_head(head));
+  rows_.put(cursor_key(tenant_), encode(cursor));
   return std::exchange(rows_, {});
 }
 

@@ -24,8 +24,8 @@ class ChangeRows {
   // Then: the rows. `decision` null: counted, before the decision with that ordinal.
   void add(const Fact& fact, std::uint32_t ordinal, const Decision* decision, Effects effects);
 
-  // Gives the rows so far, with the cursor: facts before `head` are whole.
-  RowBuffer take(Head head);
+  // Gives the rows so far, with the cursor: facts before its head are whole.
+  RowBuffer take(const CursorRow& cursor);
   std::size_t bytes() const { return rows_.bytes(); }
   bool empty() const { return rows_.empty() && journal_count_ == 0; }
 

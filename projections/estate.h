@@ -51,8 +51,8 @@ class Estate {
 
   // DATA_LOSS            HISTORY_AHEAD_OF_LOG: the views know facts that the log has not; both
   //                      heads are named. LOG_DAMAGED and what else the log says.
-  // FAILED_PRECONDITION  HISTORY_OF_ANOTHER_LOG, HISTORY_FORMAT: the folder `views` does not belong
-  //                      here: delete it.
+  // FAILED_PRECONDITION  HISTORY_OF_ANOTHER_LOG, HISTORY_OF_OTHER_RULES, HISTORY_FORMAT: the folder
+  //                      `views` does not belong here: delete it.
   static Result<std::unique_ptr<Estate>> open(std::unique_ptr<log::Log> log,
                                               std::unique_ptr<RowStore> views,
                                               const runtime::Semantics& semantics,

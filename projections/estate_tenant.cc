@@ -7,10 +7,11 @@
 
 namespace tenon::projections {
 
-EstateTenant::EstateTenant(std::string name, const TenantRow& row, Head recorded,
+EstateTenant::EstateTenant(std::string name, const TenantRow& row, const CursorRow& recorded,
                            const Shared& shared)
     : name_(std::move(name)),
       identity_(row.identity),
+      recorded_before_(recorded),
       log_(shared.log),
       machine_(row.number, recorded,
                [this, &recorder = shared.recorder](RecordedGroup group) {
@@ -20,22 +21,40 @@ EstateTenant::EstateTenant(std::string name, const TenantRow& row, Head recorded
       history_(shared.rows, row.number, recorded_),
       room_(std::make_shared<runtime::IngestRoom>(limits::kTenantUndecidedBytesMax)),
       writer_(std::make_shared<runtime::TenantWriter>(shared.pool, decider_, lock_, decided_)) {
-  recorded_.advance(recorded);
+  recorded_.advance(recorded.head);
 }
 
 Status EstateTenant::rebuild(Head to, const runtime::Replayer::Progress& progress) {
+  const auto of_all = [&](std::uint64_t done, std::uint64_t) { return progress(done, to.value); };
   runtime::Replayer replayer(log_, name_, decider_);
-  TENON_RETURN_IF_ERROR(replayer.run_to(to, progress));
-  TENON_ASSIGN_OR_RETURN(const log::TreeHead tree, log_.tree_head(name_, to));
-  if (replayer.root() != tree.root) {
-    return log::damaged("The log is damaged: the " + std::to_string(to.value) +
-                        " facts stored for tenant " + name_ +
-                        " are not those that its root was made of. Delete the folder `views`, "
-                        "which may tell of them by now")
-        .with("tenant", name_);
-  }
+  TENON_RETURN_IF_ERROR(replayer.run_to(recorded_before_.head, of_all));
+  TENON_RETURN_IF_ERROR(check_history());
+  TENON_RETURN_IF_ERROR(replayer.run_to(to, of_all));
+  TENON_RETURN_IF_ERROR(check_root(replayer.root()));
   decided_.advance(to);
   return {};
+}
+
+// At the head of what is recorded, and before anything is recorded beside it.
+Status EstateTenant::check_history() const {
+  if (decider_.decision_digest() == recorded_before_.decisions) return {};
+  return make_error(ErrorCode::kFailedPrecondition, "HISTORY_OF_OTHER_RULES",
+                    "the folder `views` holds decisions about tenant " + name_ +
+                        " that this version of Tenon makes otherwise from the same facts: delete "
+                        "it; it is rebuilt from the log")
+      .with("tenant", name_)
+      .with("history_head", std::to_string(recorded_before_.head.value));
+}
+
+Status EstateTenant::check_root(const Digest& root) const {
+  const Head head = decider_.head();
+  TENON_ASSIGN_OR_RETURN(const log::TreeHead tree, log_.tree_head(name_, head));
+  if (root == tree.root) return {};
+  return log::damaged("The log is damaged: the " + std::to_string(head.value) +
+                      " facts stored for tenant " + name_ +
+                      " are not those that its root was made of. Delete the folder `views`, which "
+                      "may tell of them by now")
+      .with("tenant", name_);
 }
 
 void EstateTenant::close(const Error& error) {

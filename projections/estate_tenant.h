@@ -32,10 +32,13 @@ class EstateTenant final : public TenantView {
   };
 
   // `recorded`: how much of its history is there already.
-  EstateTenant(std::string name, const TenantRow& row, Head recorded, const Shared& shared);
+  EstateTenant(std::string name, const TenantRow& row, const CursorRow& recorded,
+               const Shared& shared);
 
-  // Rebuilds the state from the log, before the first enqueue(). DATA_LOSS LOG_DAMAGED also when
-  // all facts can be read, but are not those of the root.
+  // Rebuilds the state from the log, before the first enqueue().
+  //   FAILED_PRECONDITION  HISTORY_OF_OTHER_RULES: what is recorded was decided otherwise
+  //   DATA_LOSS            LOG_DAMAGED also when all facts can be read, but are not those of the
+  //   root
   Status rebuild(Head to, const runtime::Replayer::Progress& progress);
   void enqueue(runtime::CommittedBatch batch) { writer_->enqueue(std::move(batch)); }
   runtime::IngestRoom& room() { return *room_; }
@@ -56,8 +59,12 @@ class EstateTenant final : public TenantView {
   const OpenConflicts& conflicts() const override { return machine_.conflicts(); }
 
  private:
+  Status check_history() const;
+  Status check_root(const Digest& root) const;
+
   const std::string name_;
   const Guid identity_;
+  const CursorRow recorded_before_;
   const log::Log& log_;
   mutable runtime::StateLock lock_;
   mutable Progress decided_;

@@ -90,16 +90,20 @@ std::optional<TenantRow> decode_tenant_row(std::string_view value) {
   return reader.at_end() ? std::optional(row) : std::nullopt;
 }
 
-std::string encode_head(Head head) {
+std::string encode(const CursorRow& row) {
   std::string value;
-  put_u64(value, head.value);
+  put_u64(value, row.head.value);
+  value.append(as_view(row.decisions));
   return value;
 }
 
-std::optional<Head> decode_head(std::string_view value) {
+std::optional<CursorRow> decode_cursor_row(std::string_view value) {
   Reader reader(value);
-  const Head head{reader.u64()};
-  return reader.at_end() ? std::optional(head) : std::nullopt;
+  CursorRow row;
+  row.head = Head{reader.u64()};
+  const std::string_view digest = reader.bytes(row.decisions.size());
+  std::copy(digest.begin(), digest.end(), reinterpret_cast<char*>(row.decisions.data()));
+  return reader.at_end() ? std::optional(row) : std::nullopt;
 }
 
 std::string journal_prefix(TenantNumber tenant) { return begin_key(Table::kJournal, tenant); }

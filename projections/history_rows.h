@@ -9,13 +9,14 @@
 
 #include "engine/base/guid.h"
 #include "engine/base/ids.h"
+#include "engine/base/sha256.h"
 #include "engine/model/decision.h"
 #include "projections/history.h"
 
 namespace tenon::projections {
 
 // The layout of all rows. Another one: the folder is to be deleted, and is rebuilt.
-inline constexpr std::uint32_t kHistoryFormat = 1;
+inline constexpr std::uint32_t kHistoryFormat = 2;
 
 // Tenants are numbered in the order in which the views first saw them: short keys.
 struct TenantNumber {
@@ -27,7 +28,7 @@ struct TenantNumber {
 enum class Table : char {
   kFormat = 'F',    // → format
   kTenants = 'T',   // name → number, identity
-  kCursors = 'C',   // number → head
+  kCursors = 'C',   // number → head, decision digest
   kJournal = 'J',   // number, position, ordinal → decisions from there on
   kVersions = 'V',  // number, entity, position, ordinal, moment → mark, authority move, image
   kKeys = 'K',      // number, hash, position, entity → kinds
@@ -44,8 +45,13 @@ struct TenantRow {
 std::string encode(const TenantRow& row);
 std::optional<TenantRow> decode_tenant_row(std::string_view value);
 
-std::string encode_head(Head head);
-std::optional<Head> decode_head(std::string_view value);
+// How far the rows go, and the decision digest there: by which decisions.
+struct CursorRow {
+  Head head;
+  Digest decisions{};
+};
+std::string encode(const CursorRow& row);
+std::optional<CursorRow> decode_cursor_row(std::string_view value);
 
 // ---- Journal. Rows hold consecutive decisions, each as its length and encode_with_text. A row
 // begins at ordinal 0 of some fact, or at a multiple of kJournalRowDecisions within one.

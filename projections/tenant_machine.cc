@@ -15,7 +15,7 @@ void TenantMachine::decided(const Fact& fact, Decision decision, Effects effects
 // Inside a fact. The cursor stays: the facts of this group are decided under one hold of the lock,
 // and nobody may read of them in history before they are in the state.
 void TenantMachine::hand_on_part() {
-  if (sink_) sink_({rows_.take(handed_on_), handed_on_});
+  if (sink_) sink_({rows_.take(handed_on_), handed_on_.head});
 }
 
 void TenantMachine::counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) {
@@ -31,14 +31,14 @@ void TenantMachine::apply(const Fact& fact, std::uint32_t ordinal, const Decisio
   if (recorded) rows_.add(fact, ordinal, decision, std::move(effects));
 }
 
-void TenantMachine::end_fact(const Fact& fact) {
-  if (records(fact)) whole_ = Head{fact.position.value + 1};
+void TenantMachine::end_fact(const Fact& fact, const Digest& decisions) {
+  if (records(fact)) whole_ = {Head{fact.position.value + 1}, decisions};
 }
 
 void TenantMachine::hand_on() {
-  if (!sink_ || (rows_.empty() && whole_ <= handed_on_)) return;
+  if (!sink_ || (rows_.empty() && whole_.head <= handed_on_.head)) return;
   handed_on_ = whole_;
-  sink_({rows_.take(whole_), whole_});
+  sink_({rows_.take(whole_), whole_.head});
 }
 
 }  // namespace tenon::projections

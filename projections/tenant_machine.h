@@ -28,9 +28,9 @@ class TenantMachine final : public runtime::StateMachine {
 
   // Without a sink: a state only. `record_from`: earlier facts are recorded already.
   TenantMachine() = default;
-  TenantMachine(TenantNumber tenant, Head record_from, Sink sink)
+  TenantMachine(TenantNumber tenant, const CursorRow& record_from, Sink sink)
       : rows_(tenant),
-        record_from_(record_from),
+        record_from_(record_from.head),
         whole_(record_from),
         handed_on_(record_from),
         sink_(std::move(sink)) {}
@@ -41,7 +41,7 @@ class TenantMachine final : public runtime::StateMachine {
   const rules::StateView& view() const override { return state_; }
   void decided(const Fact& fact, Decision decision, Effects effects) override;
   void counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) override;
-  void end_fact(const Fact& fact) override;
+  void end_fact(const Fact& fact, const Digest& decisions) override;
   void hand_on() override;
 
  private:
@@ -56,8 +56,8 @@ class TenantMachine final : public runtime::StateMachine {
   OpenConflicts conflicts_;
   ChangeRows rows_{TenantNumber{}};
   Head record_from_;
-  Head whole_;      // facts of which all rows were made
-  Head handed_on_;  // of those, the ones that the last hand_on() gave
+  CursorRow whole_;      // facts of which all rows were made
+  CursorRow handed_on_;  // of those, the ones that the last hand_on() gave
   Sink sink_;
 };
 

@@ -59,7 +59,7 @@ Status ViewCatalogue::add(RowStore& rows, std::string_view name, std::string_vie
   if (!row) return damaged();
   TENON_ASSIGN_OR_RETURN(const std::optional<std::string> cursor,
                          rows.get(cursor_key(row->number)));
-  const std::optional<Head> recorded = cursor ? decode_head(*cursor) : Head{};
+  const std::optional<CursorRow> recorded = cursor ? decode_cursor_row(*cursor) : CursorRow{};
   if (!recorded) return damaged();
   entries_.emplace(name, Entry{*row, *recorded});
   return {};
@@ -73,13 +73,14 @@ Status ViewCatalogue::check(const std::vector<log::TenantInfo>& tenants) const {
     const auto found = std::find_if(tenants.begin(), tenants.end(),
                                     [&](const log::TenantInfo& info) { return info.name == name; });
     // A tenant is written down here when its creation is durable.
-    if (found == tenants.end()) return ahead(name, entry.recorded, Head{});
+    const Head recorded = entry.recorded.head;
+    if (found == tenants.end()) return ahead(name, recorded, Head{});
     if (found->identity != entry.row.identity) {
       return make_error(ErrorCode::kFailedPrecondition, "HISTORY_OF_ANOTHER_LOG",
                         "the folder `views` belongs to another log (tenant " + name +
                             " is not the one it knows): delete it; it is rebuilt from the log");
     }
-    if (entry.recorded > found->head.size) return ahead(name, entry.recorded, found->head.size);
+    if (recorded > found->head.size) return ahead(name, recorded, found->head.size);
   }
   return {};
 }

@@ -16,7 +16,7 @@ class ViewCatalogue {
  public:
   struct Entry {
     TenantRow row;
-    Head recorded;
+    CursorRow recorded;
   };
 
   // Reads what is there; a new store gets its format. FAILED_PRECONDITION HISTORY_FORMAT,

@@ -14,7 +14,7 @@ void FactDecider::decide(const Fact& fact) {
   semantics_.decide(machine_.view(), fact, *this);
   TENON_CHECK(next_ordinal_ > 0);  // every fact has its decision
   digest_.end_position(fact.position);
-  machine_.end_fact(fact);
+  machine_.end_fact(fact, digest_.value());
   fact_ = nullptr;
   head_.value += 1;
 }

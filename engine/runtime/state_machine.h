@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "engine/base/sha256.h"
 #include "engine/model/decision.h"
 #include "engine/model/fact.h"
 #include "engine/rules/state_view.h"
@@ -22,8 +23,8 @@ class StateMachine {
   virtual void decided(const Fact& fact, Decision decision, Effects effects) = 0;
   // Effects without a decision, before the decision with that ordinal (or after the last).
   virtual void counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) = 0;
-  // All decisions of the fact are applied.
-  virtual void end_fact(const Fact& fact) = 0;
+  // All decisions of the fact are applied; the decision digest with them.
+  virtual void end_fact(const Fact& fact, const Digest& decisions) = 0;
 
   // A group of facts is done and the lock released: the moment to hand on what was collected, and
   // to wait where that is too much for those who follow.

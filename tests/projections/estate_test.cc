@@ -16,6 +16,7 @@
 #include "projections/rocksdb_row_store.h"
 #include "tests/replay/histories.h"
 #include "tests/replay/random_history.h"
+#include "tests/runtime/toy_semantics.h"
 
 namespace tenon::projections {
 namespace {
@@ -176,6 +177,37 @@ TEST(Estate, HistoryOfAnotherLogIsRefused) {
   const auto opened = Estate::open_at(ours.path());
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.error().reason, "HISTORY_OF_ANOTHER_LOG");
+}
+
+// The toy rules as the next version might have them.
+void decide_otherwise(const rules::StateView&, const Fact& fact, rules::Sink& sink) {
+  Decision decision;
+  decision.id = {fact.position, 0};
+  decision.outcome = Outcome::kNoChange;
+  sink.emit(std::move(decision), {});
+}
+
+TEST(Estate, HistoryThatWasDecidedByOtherRulesIsRefused) {
+  TemporaryFolder folder;
+  const auto open_with = [&](const runtime::Semantics& semantics) {
+    return Estate::open(log::open_rocksdb_log(folder.path(), {}).value(),
+                        open_rocksdb_row_store(folder.path() / "views").value(), semantics);
+  };
+  const runtime::Semantics others{&runtime::decode_toy, &decide_otherwise};
+  for (std::uint64_t number = 1; number < 4; ++number) {
+    const auto estate = open_with(runtime::toy_semantics());
+    ASSERT_TRUE(estate.ok()) << estate.error().message;
+    auto append = runtime::words_of("acme", "hr", number, {"word"}, number == 1);
+    ASSERT_TRUE(replay::submit(**estate, std::move(append)).ok());
+  }
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const auto opened = open_with(others);
+    ASSERT_FALSE(opened.ok());
+    EXPECT_EQ(opened.error().reason, "HISTORY_OF_OTHER_RULES");
+  }
+  EXPECT_TRUE(open_with(runtime::toy_semantics()).ok());
+  fs::remove_all(folder.path() / "views");
+  EXPECT_TRUE(open_with(others).ok());
 }
 
 TEST(Estate, ManyStreamsOfManyTenantsWhileReadersRead) {

@@ -132,7 +132,7 @@ std::string journal(const TenantView& tenant) {
 bool ends_inside(const RowStore& rows, Position position) {
   constexpr TenantNumber kFirst{1};
   const auto head = rows.get(cursor_key(kFirst)).value();
-  if (!head || decode_head(*head)->covers(position)) return false;
+  if (!head || decode_cursor_row(*head)->head.covers(position)) return false;
   const auto cursor = rows.cursor();
   cursor->seek(journal_key(kFirst, {position, kJournalRowDecisions}));
   return cursor->valid() && cursor->key().starts_with(journal_prefix(kFirst));

@@ -33,7 +33,7 @@ void decide(TenantMachine& machine, std::uint64_t position, std::uint32_t decisi
     decision.detail.assign(1000, 'd');
     machine.decided(fact, std::move(decision), {});
   }
-  machine.end_fact(fact);
+  machine.end_fact(fact, {});
 }
 
 constexpr std::uint32_t kMoreThanAGroup = 4096;
@@ -41,7 +41,7 @@ constexpr std::uint32_t kMoreThanAGroup = 4096;
 // Facts of a group that are decided are not yet published: whoever reads history must not be ahead.
 TEST(TenantMachine, InsideALargeFactTheFactsBeforeItAreNotYetCalledWhole) {
   HandedOn handed_on;
-  TenantMachine machine(TenantNumber{1}, Head{}, handed_on.sink());
+  TenantMachine machine(TenantNumber{1}, {}, handed_on.sink());
   decide(machine, 0, 1);
   machine.hand_on();
   decide(machine, 1, 1);
@@ -56,7 +56,7 @@ TEST(TenantMachine, InsideALargeFactTheFactsBeforeItAreNotYetCalledWhole) {
 // … nor may the cursor go back behind what was recorded before a restart.
 TEST(TenantMachine, TheCursorOfRecordedFactsNeverGoesBack) {
   HandedOn handed_on;
-  TenantMachine machine(TenantNumber{1}, Head{2}, handed_on.sink());
+  TenantMachine machine(TenantNumber{1}, {Head{2}, {}}, handed_on.sink());
   decide(machine, 0, 1);
   decide(machine, 1, kMoreThanAGroup);
   EXPECT_TRUE(handed_on.heads.empty());

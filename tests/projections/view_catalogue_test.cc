@@ -18,7 +18,7 @@ Status checked(Head recorded, const std::vector<log::TenantInfo>& tenants) {
   const auto rows = make_memory_row_store();
   RowBuffer known;
   known.put(tenant_key("acme"), encode(TenantRow{TenantNumber{1}, kOurs}));
-  known.put(cursor_key(TenantNumber{1}), encode_head(recorded));
+  known.put(cursor_key(TenantNumber{1}), encode(CursorRow{recorded, {}}));
   EXPECT_TRUE(rows->write({&known, 1}).ok());
   auto catalogue = ViewCatalogue::read(*rows);
   EXPECT_TRUE(catalogue.ok());

@@ -91,7 +91,7 @@ class ToyMachine final : public StateMachine {
     inside_fact = true;
     ++counted_count;
   }
-  void end_fact(const Fact& fact) override {
+  void end_fact(const Fact& fact, const Digest&) override {
     words.push_back(fact.source + ":" + fact.reason);
     inside_fact = false;
   }
