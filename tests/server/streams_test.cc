@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <limits>
-
 #include <thread>
 
 #include "tests/server/served.h"
