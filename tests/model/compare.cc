@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace tenon::model {
@@ -74,7 +75,7 @@ void forget_warnings_of_values(Verdict& verdict) {
   std::erase_if(verdict.warnings, [](const std::string& code) {
     return any_of(code, {"MULTIPLE_PRIMARIES", "INVALID_ADDRESS", "ADDRESS_WITHOUT_PREFIX",
                          "UPN_ON_NON_USER", "LEFT_OUT_OF_CHANGE", "UNVERIFIED_UPN_KEPT_OUT",
-                         "EFFECTIVE_UPN_KEPT", "VALUE_TAKEN_MEANWHILE"});
+                         "EFFECTIVE_UPN_KEPT", "VALUE_TAKEN_MEANWHILE", "ELIGIBLE_ADMINISTRATOR"});
   });
 }
 
@@ -151,18 +152,25 @@ void forget_told(std::vector<Verdict>& verdicts) {
   verdicts.erase(std::remove_if(verdicts.begin() + 1, verdicts.end(), tells), verdicts.end());
 }
 
-// Losers of a value (K1), and deletions of one cycle's end (D1): one decision each, in an order
-// that nothing depends on.
+// Losers of a value (K1), and what becomes of the deletions of each connector (D1, D3): decisions
+// side by side in an order that nothing depends on.
 void sort_alike(std::vector<Verdict>& verdicts) {
-  for (const char* outcome : {"CloudValueMoved", "Deleted"}) {
-    const auto alike = [outcome](const Verdict& each) { return each.outcome == outcome; };
+  const auto loses = [](const Verdict& each) { return each.outcome == "CloudValueMoved"; };
+  const auto deletes = [](const Verdict& each) {
+    return any_of(each.outcome, {"Deleted", "DeletionRefused", "DeletionThresholdExceeded"});
+  };
+  const auto before = [](const Verdict& a, const Verdict& b) {
+    return std::tie(a.outcome, a.account, a.object) < std::tie(b.outcome, b.account, b.object);
+  };
+  const auto sort_runs = [&](const auto& alike) {
     for (auto at = verdicts.begin(); at != verdicts.end();) {
       const auto first = std::find_if(at, verdicts.end(), alike);
       at = std::find_if_not(first, verdicts.end(), alike);
-      std::sort(first, at,
-                [](const Verdict& a, const Verdict& b) { return a.account < b.account; });
+      std::sort(first, at, before);
     }
-  }
+  };
+  sort_runs(loses);
+  sort_runs(deletes);
 }
 
 std::string difference(std::vector<Verdict> oracle, std::vector<Verdict> engine) {

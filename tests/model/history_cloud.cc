@@ -39,6 +39,11 @@ Fact CloudSide::next() {
   return creation(pools_.person());
 }
 
+bool CloudSide::is(ObjectType type, const Guid& account) const {
+  const auto known = types_.find(account);
+  return known != types_.end() && known->second == type;
+}
+
 void CloudSide::add_past(Image& image, std::uint64_t person) {
   if (pools_.chance(Trait::kAnchors, 35)) {
     // Groups and contacts carry an anchor only if they were synced before.
@@ -76,10 +81,11 @@ Fact CloudSide::creation(std::uint64_t person) {
     image.type = static_cast<ObjectType>(1 + random_.below(3));
   }
   if (random_.chance(60)) image.authored_by = static_cast<AuthoredBy>(1 + random_.below(7));
-  if (*image.type == ObjectType::kUser && pools_.chance(Trait::kGuests, 8)) {
+  types_.emplace(image.id, *image.type);
+  if (is(ObjectType::kUser, image.id) && pools_.chance(Trait::kGuests, 8)) {
     image.user_type = UserType::kGuest;
   }
-  if (*image.type == ObjectType::kGroup) {
+  if (is(ObjectType::kGroup, image.id)) {
     if (random_.chance(50)) image.group_kind = static_cast<GroupKind>(1 + random_.below(5));
     if (pools_.chance(Trait::kSids, 50)) image.security_identifier = pools_.security_identifier();
   }
@@ -106,12 +112,11 @@ Fact CloudSide::change() {
     fact.image.immutable_id = random_.chance(30) ? "" : pools_.anchor(person);
   }
   if (pools_.chance(Trait::kLicences, 8)) fact.image.licensed = random_.chance(50);
-  const bool user = known == said_.end() || known->second.type == ObjectType::kUser;
-  if (user && pools_.chance(Trait::kGuests, 5)) {
+  if (is(ObjectType::kUser, id) && pools_.chance(Trait::kGuests, 5)) {
     fact.image.user_type = random_.chance(60) ? UserType::kGuest : UserType::kMember;
   }
   if (pools_.chance(Trait::kSids, 5)) fact.image.security_identifier = pools_.security_identifier();
-  if (pools_.chance(Trait::kGroups, 3)) {
+  if (is(ObjectType::kGroup, id) && pools_.chance(Trait::kGroups, 8)) {
     fact.image.group_kind = static_cast<GroupKind>(1 + random_.below(5));
   }
   if (pools_.chance(Trait::kPast, 4)) fact.image.sync_enabled = SyncEnabled::kTrue;

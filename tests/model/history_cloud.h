@@ -30,7 +30,10 @@ class CloudSide {
 
   Pools& pools_;
   Random& random_;
-  std::map<Guid, Image> said_;  // the last whole image of each account
+  bool is(ObjectType type, const Guid& account) const;
+
+  std::map<Guid, Image> said_;        // the last whole image of each account
+  std::map<Guid, ObjectType> types_;  // as first said: a type never changes
 };
 
 }  // namespace tenon::model
