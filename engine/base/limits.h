@@ -18,6 +18,8 @@ inline constexpr std::size_t kTextBytesMax = std::size_t{64} << 10;
 inline constexpr std::size_t kAttributesMax = 512;
 inline constexpr std::size_t kAttributeValuesMax = 10000;
 inline constexpr std::size_t kAttributeNameBytesMax = 128;
+// Roles of one image; domains, features of a tenant's creation.
+inline constexpr std::size_t kListItemsMax = 5000;
 // A source's opaque cursor; actor; reason.
 inline constexpr std::size_t kCursorBytesMax = std::size_t{64} << 10;
 inline constexpr std::size_t kActorBytesMax = 256;
@@ -41,7 +43,8 @@ inline constexpr std::size_t kUnrecordedBytesMax = std::size_t{64} << 20;
 // Page sizes of lists (AIP-158).
 inline constexpr std::size_t kPageSizeDefault = 100;
 inline constexpr std::size_t kPageSizeMax = 1000;
-// Tenants of one server.
+// Tenants of one server; sources of one tenant.
 inline constexpr std::size_t kTenantsMax = 10000;
+inline constexpr std::size_t kSourcesMax = 1000;
 
 }  // namespace tenon::limits

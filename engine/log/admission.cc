@@ -80,17 +80,37 @@ Result<Admitted> Admission::admit(const Append& append) {
   if (append.expected_head && *append.expected_head != plan->head) {
     return head_moved(append, plan->head);
   }
-  if (plan->tenant == nullptr && plan->pieces.empty()) {
-    if (tenants_.size() + created_ >= limits::kTenantsMax) {
-      return make_error(ErrorCode::kResourceExhausted, "TOO_MANY_TENANTS",
-                        "A server holds at most " + std::to_string(limits::kTenantsMax) +
-                            " tenants, and has them.");
-    }
-    ++created_;
-  }
+  TENON_RETURN_IF_ERROR(check_room(*plan, *source, append));
   Admitted admitted = add(*plan, *source, append, known, SourceNumber{first_number.value + known});
   admitted.receipt.erased = erased;
   return admitted;
+}
+
+Status Admission::check_room(TenantPlan& plan, const SourcePlan& source, const Append& append) {
+  const bool new_tenant = plan.tenant == nullptr && plan.pieces.empty();
+  if (new_tenant && tenants_.size() + created_ >= limits::kTenantsMax) {
+    return make_error(ErrorCode::kResourceExhausted, "TOO_MANY_TENANTS",
+                      "A server holds at most " + std::to_string(limits::kTenantsMax) +
+                          " tenants, and has them. Start another server.");
+  }
+  if (source.last_number == SourceNumber{}) {
+    if (!plan.source_count) {
+      plan.source_count = 0;
+      if (plan.tenant != nullptr) {
+        TENON_ASSIGN_OR_RETURN(plan.source_count, lookup_.source_count(plan.tenant->number()));
+      }
+    }
+    if (*plan.source_count >= limits::kSourcesMax &&
+        origin_of(append.source) == Origin::kConnector) {
+      return make_error(ErrorCode::kResourceExhausted, "TOO_MANY_SOURCES",
+                        "Tenant " + std::string(append.tenant) + " has facts of " +
+                            std::to_string(*plan.source_count) +
+                            " sources, and takes no more. Send under the name of one of them.");
+    }
+    ++*plan.source_count;
+  }
+  if (new_tenant) ++created_;
+  return {};
 }
 
 Result<TenantPlan*> Admission::plan_of(const Append& append) {

@@ -48,6 +48,7 @@ struct TenantPlan {
   Head head;                             // after the pieces admitted so far
   std::vector<Piece> pieces;             // in order of their positions, without a gap
   std::map<std::string_view, SourcePlan> sources;
+  std::optional<std::size_t> source_count;  // once a new source has come
   std::map<Guid, Piece> requests;
 };
 
@@ -72,6 +73,8 @@ class Admission {
  private:
   Result<TenantPlan*> plan_of(const Append& append);
   Result<SourcePlan*> source_of(TenantPlan& plan, std::string_view source);
+  // Whether there may be one more tenant, one more source, where the append would be the first.
+  Status check_room(TenantPlan& plan, const SourcePlan& source, const Append& append);
   Result<std::optional<Admitted>> repeated_request(TenantPlan& plan, const Append& append);
   // Compares the facts that the log knows, and gives the receipt of a wholly known batch.
   Result<Admitted> compare_known(TenantPlan& plan, const SourcePlan& source, const Append& append);

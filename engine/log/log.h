@@ -133,7 +133,7 @@ class Log {
   //   OUT_OF_RANGE         SOURCE_NUMBER_GAP (details: expected_number), SOURCE_NUMBER_ZERO
   //   ALREADY_EXISTS       SOURCE_NUMBER_REUSED, REQUEST_ID_REUSED: same name, other bytes
   //   ABORTED              HEAD_MOVED (details: head)
-  //   RESOURCE_EXHAUSTED   BATCH_TOO_LARGE, TOO_MANY_TENANTS, DISK_FULL
+  //   RESOURCE_EXHAUSTED   BATCH_TOO_LARGE, TOO_MANY_TENANTS, TOO_MANY_SOURCES, DISK_FULL
   //   INVALID_ARGUMENT     BATCH_EMPTY, TENANT_NAME, SOURCE_NAME, REQUEST_ID_MISSING,
   //                        REQUEST_ID_UNEXPECTED, CURSOR_TOO_LONG
   //   DATA_LOSS            LOG_DAMAGED: what the batch is to be compared with cannot be read

@@ -37,6 +37,17 @@ Result<std::vector<std::pair<std::string, SourceState>>> Lookup::sources(TenantI
   return sources;
 }
 
+Result<std::size_t> Lookup::source_count(TenantId tenant) const {
+  const std::string prefix = index_prefix(tenant, IndexKind::kSource);
+  std::size_t count = 0;
+  const std::unique_ptr<Cursor> cursor = store_.cursor(Family::kIndex, false);
+  for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
+    ++count;
+  }
+  TENON_RETURN_IF_ERROR(cursor->status());
+  return count;
+}
+
 Result<Extent> Lookup::numbers_from(TenantId tenant, std::string_view source,
                                     SourceNumber number) const {
   const std::string prefix = number_prefix(tenant, source);

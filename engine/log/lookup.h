@@ -20,6 +20,7 @@ class Lookup {
   // Zero and no cursor for a source that never sent anything.
   Result<SourceState> source(TenantId tenant, std::string_view source) const;
   Result<std::vector<std::pair<std::string, SourceState>>> sources(TenantId tenant) const;
+  Result<std::size_t> source_count(TenantId tenant) const;
 
   // The consecutive numbers from `number` (which must be in the log) on that lie together.
   Result<Extent> numbers_from(TenantId tenant, std::string_view source, SourceNumber number) const;

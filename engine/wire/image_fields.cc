@@ -182,7 +182,11 @@ constexpr bool (*kReadText)(const WireField&, std::string&, Failure&) = read_tex
 
 template <std::vector<Role> Image::*roles>
 bool read_one_role(const WireField& field, ImageTarget& target, Failure& failure) {
-  return read_role(field.bytes, (target.image.*roles).emplace_back(), failure);
+  std::vector<Role>& list = target.image.*roles;
+  if (list.size() == limits::kListItemsMax) {
+    return failure.over_limit("roles of a fact", limits::kListItemsMax, list.size() + 1);
+  }
+  return read_role(field.bytes, list.emplace_back(), failure);
 }
 
 constexpr std::array<Field<ImageTarget>, 17> kAccountImage = {{

@@ -21,6 +21,9 @@ constexpr std::array<Field<Domain>, 2> kVerifiedDomain = {{
 }};
 
 bool read_verified_domain(const WireField& field, Fact& fact, Failure& failure) {
+  if (fact.domains.size() == limits::kListItemsMax) {
+    return failure.over_limit("domains of a fact", limits::kListItemsMax, fact.domains.size() + 1);
+  }
   Domain& domain = fact.domains.emplace_back();
   if (!read_message(field.bytes, kVerifiedDomain, domain, failure)) return false;
   return !domain.name.empty() || refuse_missing("domain", failure);
@@ -49,6 +52,10 @@ constexpr std::array<Field<FeatureValue>, 3> kFeatureSet = {{
 }};
 
 bool read_one_feature(std::string_view message, Fact& fact, Failure& failure) {
+  if (fact.features.size() == limits::kListItemsMax) {
+    return failure.over_limit("features of a fact", limits::kListItemsMax,
+                              fact.features.size() + 1);
+  }
   FeatureValue& feature = fact.features.emplace_back();
   if (!read_message(message, kFeatureSet, feature, failure)) return false;
   return !feature.name.empty() || refuse_missing("name", failure);

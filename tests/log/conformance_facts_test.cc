@@ -199,6 +199,54 @@ TYPED_TEST(LogFacts, OneBadAppendDoesNotTouchTheOthers) {
   EXPECT_TRUE(this->log().commit({}).empty());
 }
 
+TYPED_TEST(LogFacts, ATenantHasSoManySourcesAndNoMore) {
+  ASSERT_TRUE(create_tenant(this->log(), "contoso").ok());
+  std::vector<std::unique_ptr<Message>> messages;
+  std::vector<Append> appends;
+  const auto add = [&](std::size_t source) {
+    messages.push_back(std::make_unique<Message>("contoso", "source-" + std::to_string(source), 1,
+                                                 std::vector<std::string>{"a"}));
+    appends.push_back(messages.back()->append());
+  };
+  // The operator is the first. Most of the others are there before the last commit, some in it.
+  for (std::size_t i = 2; i < limits::kSourcesMax; ++i) add(i);
+  for (const Result<Receipt>& receipt : this->log().commit(appends)) ASSERT_TRUE(receipt.ok());
+  appends.clear();
+  for (std::size_t i = limits::kSourcesMax; i < limits::kSourcesMax + 2; ++i) add(i);
+  const std::vector<Result<Receipt>> last = this->log().commit(appends);
+  EXPECT_TRUE(last[0].ok());
+  EXPECT_REASON(last[1], "TOO_MANY_SOURCES");
+  EXPECT_EQ(last[1].error().code, ErrorCode::kResourceExhausted);
+  this->reopen();
+  EXPECT_REASON(commit_one(this->log(), Message("contoso", "another", 1, {"a"})),
+                "TOO_MANY_SOURCES");
+  // Those that it has go on, and so do operators and other tenants.
+  EXPECT_TRUE(commit_one(this->log(), Message("contoso", "source-2", 2, {"b"})).ok());
+  Message order("contoso", "operator", 0, {"b"});
+  order.request(request_id(2));
+  EXPECT_TRUE(commit_one(this->log(), order).ok());
+  ASSERT_TRUE(create_tenant(this->log(), "fabrikam", 3).ok());
+  EXPECT_TRUE(commit_one(this->log(), Message("fabrikam", "another", 1, {"a"})).ok());
+}
+
+TYPED_TEST(LogFacts, AServerHasSoManyTenantsAndNoMore) {
+  std::vector<std::unique_ptr<Message>> messages;
+  std::vector<Append> appends;
+  for (std::size_t i = 0; i <= limits::kTenantsMax; ++i) {
+    messages.push_back(std::make_unique<Message>("tenant-" + std::to_string(i), "operator", 0,
+                                                 std::vector<std::string>{"create"}));
+    messages.back()->creating().request(request_id(1));
+    appends.push_back(messages.back()->append());
+  }
+  std::vector<Result<Receipt>> receipts = this->log().commit(appends);
+  EXPECT_REASON(receipts.back(), "TOO_MANY_TENANTS");
+  receipts.pop_back();
+  for (const Result<Receipt>& receipt : receipts) ASSERT_TRUE(receipt.ok());
+  this->reopen();
+  EXPECT_EQ(this->log().tenants().size(), limits::kTenantsMax);
+  EXPECT_REASON(create_tenant(this->log(), "one-more", 1), "TOO_MANY_TENANTS");
+}
+
 TYPED_TEST(LogFacts, KeepsSourcesAndCursors) {
   ASSERT_TRUE(create_tenant(this->log(), "contoso").ok());
   EXPECT_EQ(this->log().source("contoso", "ad").value().last_number.value, 0U);

@@ -222,6 +222,27 @@ TEST(FactDecoder, TextIsUtf8) {
   expect_refused(payload, "BAD_UTF8", "account_created.account.attributes[0].values[0]");
 }
 
+TEST(FactDecoder, ListsHaveALimit) {
+  expect_image_refused(
+      [](v1::AccountImage* image) {
+        for (std::size_t i = 0; i <= limits::kListItemsMax; ++i) {
+          image->add_eligible_roles()->set_role_id("r");
+        }
+      },
+      "LIMIT_EXCEEDED", "eligible_roles[5000]");
+  v1::Fact fact;
+  v1::TenantCreated& created = *fact.mutable_tenant_created();
+  created.set_initial_domain("contoso.onmicrosoft.com");
+  for (std::size_t i = 0; i < limits::kListItemsMax; ++i) created.add_domains()->set_domain("a.b");
+  Fact decoded;
+  EXPECT_TRUE(decode_fact(fact.SerializeAsString(), decoded).ok());
+  created.add_domains()->set_domain("a.b");
+  expect_refused(fact, "LIMIT_EXCEEDED", "tenant_created.domains[5000]");
+  created.clear_domains();
+  for (std::size_t i = 0; i <= limits::kListItemsMax; ++i) created.add_features()->set_name("f");
+  expect_refused(fact, "LIMIT_EXCEEDED", "tenant_created.features[5000]");
+}
+
 TEST(FactDecoder, KeepsToTheLimits) {
   expect_image_refused(
       [](v1::AccountImage* image) {
