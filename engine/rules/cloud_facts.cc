@@ -6,6 +6,8 @@
 #include "engine/rules/cloud_values.h"
 #include "engine/rules/facts.h"
 #include "engine/rules/link.h"
+#include "engine/rules/normalise.h"
+#include "engine/rules/object_image.h"
 
 namespace tenon::rules {
 namespace {
@@ -83,6 +85,23 @@ const Account* echoed(const Context& context) {
   }
 }
 
+// Whether the echo says another value than the account has; lists are sets (N2), and letter case is
+// no difference (N1).
+bool says_another(const Context& context, const NamedAttribute& named, const Account& account) {
+  const auto held = account.attributes.values(named.key);
+  const auto values = said_values(context, named, held);
+  if (named.key.id == AttributeId::kProxyAddresses) {
+    AttributeSet said;
+    said.set(named.key, values);
+    return !same_addresses(said_addresses(said, Side::kCloud).list,
+                           held_addresses(account.attributes));
+  }
+  return !std::equal(values.begin(), values.end(), held.begin(), held.end(),
+                     [](const AttributeValue& a, const AttributeValue& b) {
+                       return equal_folded(a.text, b.text);
+                     });
+}
+
 void take_echo(Context& context, const Account& before) {
   Account account = before;
   account.cloud_object_id = context.fact.image.id;
@@ -90,11 +109,7 @@ void take_echo(Context& context, const Account& before) {
   Decision decision = about(context, before, Outcome::kAccepted);
   decision.rules.push_back(Rule::kP3);
   for (const NamedAttribute& named : context.fact.image.attributes) {
-    const auto held = before.attributes.values(named.key);
-    const bool same = std::equal(
-        named.values.begin(), named.values.end(), held.begin(), held.end(),
-        [](const NamedAttribute::Text& a, const AttributeValue& b) { return a.text == b.text; });
-    if (same || named.values.empty()) continue;
+    if (named.values.empty() || !says_another(context, named, before)) continue;
     AttributeValue value;
     value.text = named.values.front().text;
     value.index = named.values.front().index;
@@ -136,7 +151,11 @@ void keep_out(Context& context, const Account& before, const CloudEdit& edit, Ou
   Outcome outcome = edit.standing_changed ? Outcome::kAccepted : Outcome::kNoChange;
   if (changes(edit)) outcome = refusal;
   Decision decision = about(context, before, outcome);
-  if (outcome == refusal) decision.rules.push_back(rule);
+  if (outcome == refusal) {
+    decision.rules.push_back(rule);
+  } else {
+    decision.warnings = edit.warnings;
+  }
   if (outcome == Outcome::kNoChange) decision.rules.push_back(Rule::kK3);
   if (const DirectoryObject* object = context.view.object(before.object)) {
     add_party(decision, party(context.view, *object));

@@ -1,6 +1,7 @@
 #include "engine/rules/cloud_values.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/base/check.h"
 #include "engine/rules/object_image.h"
@@ -37,10 +38,10 @@ Difference remove_value(Account& loser, ValueSpace space, const std::string& fol
   return difference;
 }
 
-// An address that N2m made of `mail` was not said.
-bool said(const AddressList& list, const Address& address) {
-  const Address* found = list.find(address.space(), address.folded);
-  return found != nullptr && !found->from_mail;
+// An address that N2m made of `mail` was not said; made again it is not new either.
+bool said(const AddressList& before, const Address& address) {
+  const Address* found = before.find(address.space(), address.folded);
+  return found != nullptr && (!found->from_mail || address.from_mail);
 }
 
 bool said_the_same(const AddressList& a, const AddressList& b) {
@@ -130,18 +131,16 @@ void CloudEdit::upn(bool whole) {
   account.attributes.set(AttributeId::kUserPrincipalName, values);
 }
 
-bool CloudEdit::says_anew(AttributeId id) const {
-  return !same_texts(before_.cloud_said.values(id), account.cloud_said.values(id));
-}
-
 // N2m: judged when what the cloud says of its addresses or mail changes; what was refused or lost
 // does not come back by being said again.
 void CloudEdit::addresses() {
   const SaidAddresses before = said_addresses(before_.cloud_said, Side::kCloud);
   const SaidAddresses now = said_addresses(account.cloud_said, Side::kCloud);
-  if (says_anew(AttributeId::kProxyAddresses) || says_anew(AttributeId::kMail)) {
-    warnings.insert(warnings.end(), now.warnings.begin(), now.warnings.end());
-  }
+  // Of what this fact says itself.
+  std::copy_if(now.warnings.begin(), now.warnings.end(), std::back_inserter(warnings),
+               [&](const DecisionWarning& dropped) {
+                 return named(context_.fact.image, dropped.value->attribute.id) != nullptr;
+               });
   if (said_the_same(before.list, now.list)) return;
   const AddressList held = held_addresses(before_.attributes);
   std::vector<Address> next;

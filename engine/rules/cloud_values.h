@@ -45,7 +45,6 @@ class CloudEdit {
   void plain_attributes(bool whole);
   void picture(const AttributeKey& key, std::vector<AttributeValue> values);
   void upn(bool whole);
-  bool says_anew(AttributeId id) const;
   void addresses();
   void properties(bool whole);
   void anchor(bool whole);

@@ -1,4 +1,8 @@
 // What stands on an object after an attempt: waiting, its place, its attempts (C4 to C6).
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "engine/base/encoding.h"
 #include "engine/rules/attempt.h"
 
@@ -7,7 +11,9 @@ namespace {
 
 void put_party(std::string& out, const PartyRef& ref) {
   put_u8(out, static_cast<std::uint8_t>(ref.side));
-  if (ref.side != PartyRef::Side::kNone) out.append(ref.id.view());
+  if (ref.side == PartyRef::Side::kNone) return;
+  out.append(ref.id.view());
+  put_string(out, ref.connector);
 }
 
 // The very same verdict (C6): outcome, refusing rule, every candidate and party, warnings.
@@ -24,8 +30,11 @@ std::string verdict_of(const Decision& decision) {
       put_party(bytes, candidate.other);
     }
   }
-  // Among them whoever holds what clashed.
-  for (const PartyRef& ref : decision.other_parties) put_party(bytes, ref);
+  // Among them whoever holds what clashed; in whatever order.
+  std::vector<std::string> parties;
+  for (const PartyRef& ref : decision.other_parties) put_party(parties.emplace_back(), ref);
+  std::sort(parties.begin(), parties.end());
+  for (const std::string& ref : parties) bytes += ref;
   for (const DecisionWarning& warning : decision.warnings) {
     put_u8(bytes, static_cast<std::uint8_t>(warning.code));
     put_u8(bytes, static_cast<std::uint8_t>(warning.rule));

@@ -26,7 +26,7 @@ void switch_off(Context& context) {
   for (std::uint32_t i = 1; i <= context.view.last_account().value; ++i) {
     Account account = *context.view.account(AccountHandle{i});
     const bool synced = account.sync_enabled == SyncEnabled::kTrue && account.live();
-    if (!synced && !account.object) continue;
+    if (!synced && !account.object && !account.rollback_requested) continue;
     Effects effects;
     Decision decision = context.decision(Outcome::kAuthorityTransferred);
     decision.account = party(account);

@@ -1,5 +1,6 @@
 #include "engine/rules/domain_change.h"
 
+#include "engine/rules/asserted.h"
 #include "engine/rules/normalise.h"
 #include "engine/rules/uniqueness.h"
 
@@ -63,7 +64,8 @@ class Recomputation {
     }
     // N5b: who cannot have the new value and sits in a removed domain gets the digits.
     if (!current.empty() && sits_in_verified) {
-      if (had_claim || (found && newly_claimed_)) keep(std::move(found));
+      const bool resilient = context_.tenant().is_on(Feature::kQuarantineUponUpnConflict);
+      if (had_claim || (found && (newly_claimed_ || !resilient))) keep(std::move(found));
       return;
     }
     const auto digits =
@@ -79,6 +81,9 @@ class Recomputation {
   // A claim only with resiliency on (N5b).
   void claim(const QuarantinedValue& found, const AttributeValue& value) {
     if (!object_ || !context_.tenant().is_on(Feature::kQuarantineUponUpnConflict)) return;
+    // Of what flowed once and is not asserted any more there is no claim (Q3).
+    const Asserted asserted = asserted_by(*object_);
+    if (!asserted.upn || !equal_folded(asserted.upn->text, source_.text)) return;
     for (const Claim& existing : object_->claims) {
       if (existing.space == ValueSpace::kUpn) return;
     }

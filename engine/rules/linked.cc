@@ -48,7 +48,7 @@ void drop_claims_not_asserted(const Context& context, const Account& account,
     if (claim.space != ValueSpace::kUpn) {
       return asserted.addresses.list.find(claim.space, claim.folded) == nullptr;
     }
-    if (!asserted.upn) return true;
+    if (!asserted.upn || !is_upn(asserted.upn->text)) return true;
     if (tenant.domain(suffix_of(asserted.upn->text)) != nullptr) {
       return fold(asserted.upn->text) != claim.folded;
     }

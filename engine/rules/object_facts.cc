@@ -55,6 +55,22 @@ void consider(Context& context, const DirectoryObject& object) {
     return;
   }
   conclude(context, attempt(context, object), Cause::kFact);
+  // T3 of one that was gone: it comes back by H9, and completes with the same fact.
+  const DirectoryObject* linked = context.view.object(object.handle);
+  account = context.view.account(linked->account);
+  if (account != nullptr && account->rollback_requested) {
+    complete_rollback(context, *account, *linked, Cause::kFact);
+  }
+}
+
+// What is kept of a change of an object that is not in scope: its picture, and that it no longer
+// asserts what it claimed (Q3).
+void keep_picture(Context& context, DirectoryObject object, Outcome outcome) {
+  if (const Account* account = context.view.account(object.account)) {
+    drop_claims_not_asserted(context, *account, asserted_by(object), object);
+  }
+  Decision decision = about(context, object, outcome);
+  emit_object(context, std::move(decision), std::move(object));
 }
 
 // An object that is gone, or out of scope, and has no link.
@@ -146,11 +162,11 @@ void object_changed(Context& context) {
   DirectoryObject object = *before;
   take_image(context, false, object);
   if (object.presence == Presence::kDeletionPending) {
-    emit_object(context, about(context, object, Outcome::kObjectGone), object);
+    keep_picture(context, std::move(object), Outcome::kObjectGone);
     return;
   }
   if (!object.in_scope()) {
-    emit_object(context, about(context, object, Outcome::kObjectOutOfScope), object);
+    keep_picture(context, std::move(object), Outcome::kObjectOutOfScope);
     return;
   }
   consider(context, object);

@@ -107,6 +107,7 @@ void ValueFlow::flow_attributes() {
     flowed.push_back(key);
   }
   for (const AttributeKey& key : object_before_.flowed) {
+    if (key == AttributeKey(AttributeId::kMailNickname)) continue;
     if (!object.attributes.has(key)) set_attribute(key, {});
   }
   object.flowed = std::move(flowed);
