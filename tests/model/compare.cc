@@ -91,8 +91,9 @@ std::string pair_text(const std::string& left, const std::string& right) {
 // book demands: the object of an account, the account of an object.
 std::string difference_in_subject(const Verdict& oracle, const Verdict& engine) {
   const std::string of = "(" + oracle.outcome + ")";
-  // That an object asserts something else now is Applied or NoChange; the pictures tell.
-  const bool told = oracle.outcome == "NoChange" && engine.outcome == "Applied";
+  // That an object asserts something else now is Applied, or nothing; the pictures tell.
+  const bool told =
+      any_of(oracle.outcome, {"NoChange", "EffectiveUpnKept"}) && engine.outcome == "Applied";
   if (oracle.outcome != engine.outcome && !told) {
     return "outcome" + pair_text(oracle.outcome, engine.outcome);
   }
