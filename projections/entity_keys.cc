@@ -5,16 +5,14 @@
 #include <utility>
 
 #include "engine/base/encoding.h"
+#include "engine/rules/normalise.h"
 
 namespace tenon::projections {
 namespace {
 
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using rules::equal_folded;
 
-bool equal_folded(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char a, char b) { return folded(a) == folded(b); });
-}
+char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // How a key compares; part of its hash, so that an exact key is never found by another spelling.
 enum class Comparison : std::uint8_t { kFolded = 1, kExact = 2 };

@@ -95,10 +95,11 @@ Status Admission::check_room(TenantPlan& plan, const SourcePlan& source, const A
   }
   if (source.last_number == SourceNumber{}) {
     if (!plan.source_count) {
-      plan.source_count = 0;
+      std::size_t durable = 0;
       if (plan.tenant != nullptr) {
-        TENON_ASSIGN_OR_RETURN(plan.source_count, lookup_.source_count(plan.tenant->number()));
+        TENON_ASSIGN_OR_RETURN(durable, lookup_.source_count(plan.tenant->number()));
       }
+      plan.source_count = durable;
     }
     if (*plan.source_count >= limits::kSourcesMax &&
         origin_of(append.source) == Origin::kConnector) {

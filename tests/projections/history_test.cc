@@ -35,9 +35,7 @@ class Notebook final : public runtime::StateMachine {
   void counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) override {
     machine.counted(fact, next_ordinal, std::move(effects));
   }
-  void end_fact(const Fact& fact, const Digest& digest) override {
-    machine.end_fact(fact, digest);
-  }
+  void end_fact(const Fact& fact, const Digest& digest) override { machine.end_fact(fact, digest); }
   void hand_on() override {}
 };
 
