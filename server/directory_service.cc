@@ -1,3 +1,4 @@
+#include "server/authority_history.h"
 #include "server/conflict_list.h"
 #include "server/convert_account.h"
 #include "server/convert_decision.h"
@@ -104,19 +105,21 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
   grpc::ServerUnaryReactor* GetAuthorityHistory(
       grpc::CallbackServerContext*, const v1::GetAuthorityHistoryRequest* request,
       v1::GetAuthorityHistoryResponse* response) override {
-    return answer(resources_, question_of(*request, true), [=](const Reading& reading) -> Status {
-      AccountHandle handle;
-      TENON_RETURN_IF_ERROR(at_moment_or_history(reading, [&](Moment& moment) -> Status {
-        TENON_ASSIGN_OR_RETURN(handle, look_up_account(moment, request->key()));
-        to_proto(*moment.account(handle), moment, *response->mutable_account());
-        response->set_head(moment.head().value);
-        return {};
-      }));
-      TENON_ASSIGN_OR_RETURN(const std::vector<AuthorityMove> moves,
-                             reading.view->history().authority_moves(handle, *reading.at));
-      for (const AuthorityMove& move : moves) to_proto(move, *response->add_moves());
-      return {};
-    });
+    return answer(
+        resources_, question_of(*request, true), [=, this](const Reading& reading) -> Status {
+          AccountHandle handle;
+          TENON_RETURN_IF_ERROR(at_moment_or_history(reading, [&](Moment& moment) -> Status {
+            TENON_ASSIGN_OR_RETURN(handle, look_up_account(moment, request->key()));
+            to_proto(*moment.account(handle), moment, *response->mutable_account());
+            response->set_head(moment.head().value);
+            return {};
+          }));
+          TENON_ASSIGN_OR_RETURN(
+              const std::vector<AuthorityMove> moves,
+              authority_history(resources_.estate.log(), *reading.view, handle, *reading.at));
+          for (const AuthorityMove& move : moves) to_proto(move, *response->add_moves());
+          return {};
+        });
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/rules/explain.h"
+#include "server/authority_history.h"
 #include "server/call_limits.h"
 #include "server/convert_account.h"
 #include "server/convert_decision.h"
@@ -93,11 +94,11 @@ Result<std::string> summary_of(const projections::History& history, const Standi
 }
 
 // Who asked and why, of the decisions that moved an authority.
-Status put_askers(const projections::History& history, AccountHandle account, Head head,
-                  v1::WhyResponse& response) {
+Status put_askers(const log::Log& log, const projections::TenantView& view, AccountHandle account,
+                  Head head, v1::WhyResponse& response) {
   if (!account) return {};
   TENON_ASSIGN_OR_RETURN(const std::vector<AuthorityMove> moves,
-                         history.authority_moves(account, head));
+                         authority_history(log, view, account, head));
   std::map<DecisionId, const AuthorityMove*> by_decision;
   for (const AuthorityMove& move : moves) by_decision[move.decision] = &move;
   for (v1::Decision& decision : *response.mutable_decisions()) {
@@ -135,7 +136,7 @@ Status put_chain(const projections::History& history, const Standing& standing, 
   for (auto each = chain.rbegin(); each != chain.rend(); ++each) {
     *response.add_decisions() = std::move(*each);
   }
-  return put_askers(history, standing.found.account, head, response);
+  return {};
 }
 
 Result<std::size_t> decisions_max(const v1::WhyRequest& request) {
@@ -148,7 +149,7 @@ Result<std::size_t> decisions_max(const v1::WhyRequest& request) {
 
 }  // namespace
 
-Status answer_why(const Reading& reading, const v1::WhyRequest& request,
+Status answer_why(const log::Log& log, const Reading& reading, const v1::WhyRequest& request,
                   v1::WhyResponse& response) {
   TENON_ASSIGN_OR_RETURN(const std::size_t most, decisions_max(request));
   const projections::History& history = reading.view->history();
@@ -164,6 +165,7 @@ Status answer_why(const Reading& reading, const v1::WhyRequest& request,
   }
   TENON_RETURN_IF_ERROR(found);
   TENON_RETURN_IF_ERROR(put_chain(history, standing, head, most, response));
+  TENON_RETURN_IF_ERROR(put_askers(log, *reading.view, standing.found.account, head, response));
   TENON_ASSIGN_OR_RETURN(*response.mutable_summary(), summary_of(history, standing));
   return {};
 }

@@ -336,6 +336,7 @@ TEST_F(Operators, AnAccountIsHandedToTheCloudAndBack) {
   EXPECT_THAT(roads, testing::ElementsAre("T1", "T2", "T3"));
   EXPECT_EQ(moves[1]["actor"], "ines");
   EXPECT_EQ(moves[1]["reason"], "ticket 7");
+  EXPECT_EQ(moves[2]["reason"], "ticket 8") << "who asked, not whose cycle completed it";
   const Outcome history = must({"authority", upn});
   EXPECT_THAT(history.out, HasSubstr("T2 moved to the cloud"));
   EXPECT_THAT(history.out, HasSubstr("ticket 7"));

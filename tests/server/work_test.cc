@@ -174,7 +174,7 @@ TEST_F(Work, ConflictsAreFilteredByKindAndOutcome) {
   v1::ListConflictsRequest request = conflicts("since");
   request.set_kind("DataValidationFailed");
   EXPECT_THAT(numbers(request), ElementsAre("2", "4"));
-  request.set_kind("QuarantinedAttributeValueMustBeUnique");
+  request.set_kind("InvalidSoftMatch");
   EXPECT_THAT(numbers(request), ElementsAre("3"));
   request.set_outcome("DataValidationFailed");
   EXPECT_THAT(numbers(request), testing::IsEmpty());
