@@ -235,15 +235,16 @@ bool Flow::upn_later() {
 bool Flow::upn() {
   if (object.type != ObjectType::kUser) return true;
   if (as_at_a_binding(occasion)) return upn_at_a_binding();
-  const std::string flowed_before = account.flowed_upn;
   if (!upn_later()) return false;
-  const bool unchanged = account.flowed_upn == flowed_before && account.upn == before.upn &&
-                         fold(words.upn) == fold(account.flowed_upn);
-  if (!unchanged || occasion == Occasion::kRelink) return true;
+  if (occasion == Occasion::kRelink) return true;
+  // Q3: the claim goes on as long as N5, from the values of now, would give it
+  const std::string now =
+      effective_upn(state, words.upn, first_text(account.attributes, kNickname));
   for (const Claim& claim : claims_before) {
     const bool again = std::any_of(claims.begin(), claims.end(),
                                    [](const Claim& other) { return other.space == "upn"; });
-    if (claim.space == "upn" && !again) claims.push_back(claim);  // Q3: the claim goes on
+    if (claim.space != "upn" || again || claim.folded != "upn:" + fold(now)) continue;
+    if (fold(account.upn) != fold(now)) claims.push_back(claim);
   }
   return true;
 }
@@ -262,17 +263,18 @@ bool flow(State& state, Object& object, Account& account, Occasion occasion, Fin
     account.flowed_upn.clear();  // N5: "if none has flowed since H0"
     account.upn_kept = false;
   }
-  const std::vector<std::string> parties_before = finding.verdict.parties;
   Flow flow{state,   object,        account, account, occasion, words_of(object),
             finding, object.claims, {},      {},      false};
   finding.warnings.insert(finding.warnings.end(), flow.words.warnings.begin(),
                           flow.words.warnings.end());
+  const std::vector<Warning> warnings_before = finding.warnings;
+  const std::vector<std::string> parties_before = finding.verdict.parties;
   flow.attributes();
   flow.addresses();
-  if (!flow.upn()) return false;
+  if (!flow.upn() && !flow.clashed) return false;
   if (flow.clashed) {  // Q2
     refuse(finding, Outcome::kAttributeValueMustBeUnique);
-    finding.warnings = flow.words.warnings;
+    finding.warnings = warnings_before;  // nothing was left out, nothing kept
     finding.verdict.parties = parties_before;
     for (const std::string& party : flow.refused) name_party(finding.verdict, party);
     return false;

@@ -30,7 +30,6 @@ void change(State& state, Account& account, const Image& image, bool full) {
   edit.read_words();
   edit.read_binding();
   edit.read_anchor();
-  account.said_proxies = edit.after.said_proxies;      // the picture of what the cloud says
   account.said_addresses = edit.after.said_addresses;  // the picture of what the cloud says
   account.said_mail = edit.after.said_mail;
   const bool refused = edit.left_out || edit.clear_refused;
@@ -41,7 +40,6 @@ void change(State& state, Account& account, const Image& image, bool full) {
   if (account.binned() || mastered) {
     edit.take_properties(account);  // licences and roles are no attributes
     edit.finding.verdict.parties.clear();
-    edit.finding.warnings.clear();
     if (!edit.changes_attributes() && !refused) return finish(edit, Outcome::kAccepted);
     return finish(edit, account.binned() ? Outcome::kAccountInRecycleBin   // K6
                                          : Outcome::kOnPremisesMastered);  // K4
@@ -71,6 +69,11 @@ Account* echo_of(State& state, const Image& image) {
   return nullptr;
 }
 
+std::vector<std::string> folded(std::vector<std::string> values) {
+  for (std::string& value : values) value = fold(value);
+  return values;
+}
+
 // "its other values are never applied (a warning where they differ)"
 bool differs(const Account& account, const Image& image) {
   for (const NamedAttribute& one : image.attributes) {
@@ -84,9 +87,7 @@ bool differs(const Account& account, const Image& image) {
       if (!same_lists(addresses_of(values, false, ignored), account.addresses)) return true;
     } else {
       const auto own = account.attributes.find(name);
-      if (values != (own == account.attributes.end() ? std::vector<std::string>() : own->second)) {
-        return true;
-      }
+      if (own == account.attributes.end() || folded(values) != folded(own->second)) return true;
     }
   }
   return false;

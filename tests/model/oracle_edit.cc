@@ -69,9 +69,9 @@ void Edit::read_addresses() {
   const auto* proxies = named(attributes, kProxies);
   const auto* mail = named(attributes, kMail);
   if (proxies == nullptr && mail == nullptr) return;
-  if (proxies != nullptr) after.said_proxies = *proxies;
-  std::vector<Warning> warnings;
-  after.said_addresses = addresses_of(after.said_proxies, false, warnings);
+  if (proxies != nullptr) {
+    after.said_addresses = addresses_of(*proxies, false, finding.warnings);
+  }
   if (mail != nullptr) {
     after.said_mail = mail->empty() ? std::string() : mail->front();
     after.attributes.erase(std::string(kMail));
@@ -81,10 +81,7 @@ void Edit::read_addresses() {
   std::vector<Address> old_words = before.said_addresses;
   std::vector<Address> words = after.said_addresses;
   add_from_mail(old_words, before.said_mail, false, ignored);
-  add_from_mail(words, after.said_mail, false, warnings);
-  if (before.said_proxies != after.said_proxies || before.said_mail != after.said_mail) {
-    finding.warnings.insert(finding.warnings.end(), warnings.begin(), warnings.end());
-  }
+  add_from_mail(words, after.said_mail, false, mail != nullptr ? finding.warnings : ignored);
   const bool same_list = same_lists(before.said_addresses, after.said_addresses);
   if (same_list && same_lists(old_words, words)) return;
   std::vector<Address> result;
@@ -96,8 +93,7 @@ void Edit::read_addresses() {
     // "what was said before and was refused or lost is not taken again"
     const bool mail_again =
         word.made_of_mail && has(old_words, word) && before.said_mail == after.said_mail;
-    const bool said_before = has(before.said_addresses, word) || mail_again;
-    if (!said_before) {
+    if (!word.unique() || !(has(before.said_addresses, word) || mail_again)) {
       result.push_back(word);
       taken.push_back(word);
     }
@@ -212,6 +208,7 @@ void Edit::claim_values() {
     if (address.unique()) take(address.protocol, address.value, address.text, losers);
   }
   // "with a decision that names both (`CloudValueMoved`, one for each loser)"
+  if (same_lists(after.addresses, before.addresses)) after.addresses = before.addresses;  // N1
   std::vector<std::string> told;
   for (const std::string& loser : losers) {  // in the order of the values
     if (std::find(told.begin(), told.end(), loser) != told.end()) continue;

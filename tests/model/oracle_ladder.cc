@@ -160,10 +160,24 @@ Account* Climb::upn_candidate() {
   return nullptr;
 }
 
+// "a unified or dynamic group, which cannot be authored on premises"
+bool not_for_premises(const Account& account) {
+  return account.type == ObjectType::kGroup &&
+         (account.group_kind == GroupKind::kUnified || account.group_kind == GroupKind::kDynamic);
+}
+
+// "the ladder notes what they would have found, and what would have become of it"
+std::string would_become(const Object& object, const Account& candidate, const char* rung) {
+  const std::string of(rung);
+  if (of == "S" && (candidate.type != object.type || not_for_premises(candidate))) return "S1";
+  if (!candidate.immutable_id.empty() || candidate.is_cloud_managed) return of + "2";
+  if (holds_privileged(candidate.roles)) return of + "3";
+  return of + "4";
+}
+
 bool Climb::smtp(Account& candidate) {
   const bool resilient = state.on(Feature::kQuarantineUponProxyAddressesConflict);
-  if (candidate.type != object.type || candidate.group_kind == GroupKind::kUnified ||
-      candidate.group_kind == GroupKind::kDynamic) {
+  if (candidate.type != object.type || not_for_premises(candidate)) {
     return refuse_candidate(Rule::kS1, Outcome::kObjectTypeMismatch, candidate);
   }
   if (!candidate.immutable_id.empty() || candidate.is_cloud_managed) {
@@ -202,13 +216,20 @@ bool Climb::soft() {
   Account* by_smtp = smtp_candidate();
   Account* by_upn = upn_candidate();
   if (state.on(Feature::kBlockSoftMatch)) {  // B, before U0
-    if (by_smtp != nullptr) return keep_from(Rule::kB, Outcome::kSoftMatchBlocked, *by_smtp);
-    if (by_upn != nullptr) return keep_from(Rule::kB, Outcome::kSoftMatchBlocked, *by_upn);
+    if (by_smtp != nullptr) {
+      finding.candidates.push_back(would_become(object, *by_smtp, "S"));
+      return keep_from(Rule::kB, Outcome::kSoftMatchBlocked, *by_smtp);
+    }
+    if (by_upn != nullptr) {
+      finding.candidates.push_back(would_become(object, *by_upn, "U"));
+      return keep_from(Rule::kB, Outcome::kSoftMatchBlocked, *by_upn);
+    }
     return false;
   }
   if (by_smtp != nullptr) return smtp(*by_smtp);
   if (by_upn == nullptr) return false;  // U only if S found no candidate
   if (!state.on(Feature::kSoftMatchOnUpn)) {
+    finding.candidates.push_back(would_become(object, *by_upn, "U"));
     return keep_from(Rule::kU0, Outcome::kSoftMatchOnUpnOff, *by_upn);
   }
   return upn(*by_upn);

@@ -76,8 +76,7 @@ struct Account {
   std::vector<Role> roles;
   std::vector<Role> eligible_roles;
 
-  std::vector<std::string> said_proxies;  // what the cloud last said (N2m)
-  std::vector<Address> said_addresses;    // the same after N2
+  std::vector<Address> said_addresses;  // what the cloud last said (N2m), after N2
   std::string said_mail;
   std::string had_upn;  // the last that did not come from on premises (N5: the one that it had)
 

@@ -93,11 +93,11 @@ void feature_set(State& state, const Fact& fact) {
 
 // N5b: the value that this account cannot have.
 void cannot_have(State& state, Account& account, const std::string& effective,
-                 const std::string& party, bool removed) {
+                 const std::string& party) {
   Object* object = link_of(state, account);
   Verdict verdict = about(account);
   verdict.object = account.object;
-  const bool homeless = removed && !verified(state, suffix(account.upn));
+  const bool homeless = !verified(state, suffix(account.upn));
   if (homeless) {  // "who … sits in a removed domain gets Q1's digits"
     const std::string made = digits(state, effective, account.immutable_id, account.object_id);
     if (!made.empty()) account.upn = made;
@@ -106,7 +106,10 @@ void cannot_have(State& state, Account& account, const std::string& effective,
       name_of(homeless ? Outcome::kEffectiveUpnRecomputed : Outcome::kEffectiveUpnKept);
   name_party(verdict, party);
   bool claimed_before = false;
-  if (object != nullptr && state.on(Feature::kQuarantineUponUpnConflict)) {
+  const bool told = object != nullptr && !words_of(*object).upn.empty();
+  const bool asserted =
+      object != nullptr && fold(words_of(*object).upn) == fold(account.flowed_upn);
+  if (asserted && state.on(Feature::kQuarantineUponUpnConflict)) {
     Claim claim{"upn", "upn:" + fold(effective), effective, state.position};
     const auto since = object->asserted_since.find("upn:" + fold(account.flowed_upn));
     if (since != object->asserted_since.end()) claim.since = since->second;
@@ -114,24 +117,30 @@ void cannot_have(State& state, Account& account, const std::string& effective,
     if (!claimed_before) object->claims.push_back(claim);
     verdict.quarantined = {std::string(kUpn) + "=" + fold(effective)};
   }
-  if (homeless || !claimed_before) say(state, verdict);
+  if (homeless || (told && !claimed_before)) say(state, verdict);
 }
 
 // N5 gives no UPN: who sits in a removed domain gets digits.
 void cannot_be_made(State& state, Account& account) {
-  if (account.upn.empty() || verified(state, suffix(account.upn))) return;
-  const std::string made = digits(state, account.upn, account.immutable_id, account.object_id);
-  if (made.empty()) return;
-  account.upn = made;
+  if (account.upn.empty()) return;
   Verdict verdict = about(account);
   verdict.object = account.object;
-  verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);
-  say(state, verdict);
+  verdict.outcome = name_of(Outcome::kEffectiveUpnKept);
+  const Object* object = link_of(state, account);
+  const bool told = object != nullptr && !words_of(*object).upn.empty();
+  const bool homeless = !verified(state, suffix(account.upn));
+  if (homeless) {
+    const std::string made = digits(state, account.upn, account.immutable_id, account.object_id);
+    if (made.empty()) return;
+    account.upn = made;
+    verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);
+  }
+  if (homeless || told) say(state, verdict);
 }
 
 // N5: "when a domain is verified or removed (for every live user mastered on premises, in the
 // order in which the accounts first appeared), from the asserted UPN that last flowed".
-void recompute(State& state, bool removed) {
+void recompute(State& state) {
   end_claims(state);
   for (Account& account : state.accounts) {
     if (!account.live() || account.type != ObjectType::kUser) continue;
@@ -145,14 +154,19 @@ void recompute(State& state, bool removed) {
     }
     const std::string effective =
         effective_upn(state, asserted, first_text(account.attributes, kNickname));
+    if (Object* object = link_of(state, account)) {  // Q3: "N5, from the values of now"
+      std::erase_if(object->claims, [&](const Claim& claim) {
+        return claim.space == "upn" && claim.folded != "upn:" + fold(effective);
+      });
+    }
     if (fold(effective) == fold(account.upn)) continue;
     if (effective.empty()) {  // no UPN by N3
-      if (removed) cannot_be_made(state, account);
+      cannot_be_made(state, account);
       continue;
     }
     const std::string party = kept_by(state, "upn", effective, account.object_id);
     if (!party.empty()) {
-      cannot_have(state, account, effective, party, removed);
+      cannot_have(state, account, effective, party);
       continue;
     }
     account.upn = effective;
@@ -173,12 +187,11 @@ void domain_verified(State& state, const Domain& wanted) {
       return answer(state, Outcome::kDomainChangeRefused);
     }
     domain.authentication = wanted.authentication;
-    answer(state, Outcome::kAccepted);
-    return recompute(state, false);
+    return answer(state, Outcome::kAccepted);
   }
   state.domains.push_back({fold(wanted.name), wanted.authentication});
   answer(state, Outcome::kAccepted);
-  recompute(state, false);
+  recompute(state);
 }
 
 void domain_removed(State& state, const std::string& name) {
@@ -187,7 +200,7 @@ void domain_removed(State& state, const std::string& name) {
   std::erase_if(state.domains,
                 [&](const Domain& domain) { return fold(domain.name) == fold(name); });
   answer(state, Outcome::kAccepted);
-  recompute(state, true);
+  recompute(state);
 }
 
 // R1

@@ -25,7 +25,7 @@ bool still_asserts(State& state, const Object& object, const Claim& claim) {
     return std::any_of(words.addresses.begin(), words.addresses.end(),
                        [&](const Address& address) { return address.folded == claim.folded; });
   }
-  if (words.upn.empty()) return false;
+  if (!is_upn(words.upn)) return false;
   // "when N5, from the values of now, would no longer give it, also by another mail_nickname"
   const Account* account = link_of(state, object);
   std::string nickname = first_text(object.attributes, kNickname);
