@@ -111,7 +111,7 @@ Status get_conflict(const Reading& reading, const v1::GetConflictRequest& reques
     return {};
   };
   Status found = at_moment(view, head, look);
-  TENON_RETURN_IF_ERROR(until_recorded(view, *head));
+  TENON_RETURN_IF_ERROR(recorded_or_later(view, *head));
   if (!found.ok() && found.error().reason == "KEY_UNKNOWN" && head->value > 0) {
     // An account in the recycle bin by its UPN, say.
     PastMoment past(view, *head);

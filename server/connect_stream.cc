@@ -205,10 +205,18 @@ void ConnectStream::stop(Status status) {
 
 void ConnectStream::OnDone() {
   resources_.streams.leave(this);
-  if (!tenant_.empty()) resources_.sources.leave(tenant_, source_, this);
   if (open_) {
     spdlog::info("stream closed tenant={} source={} reason={}", tenant_, source_,
                  ending_->ok() ? "CLIENT_DONE" : ending_->error().reason);
+  }
+  // A client that has gone may leave batches on their way to the log: until they are answered the
+  // next stream of the source is kept waiting, as by one that is there.
+  if (!tenant_.empty()) {
+    change([this] {
+      drained_.push_back([self = shared_from_this()] {
+        self->resources_.sources.leave(self->tenant_, self->source_, self.get());
+      });
+    });
   }
   const std::shared_ptr<ConnectStream> last = std::move(self_);
 }

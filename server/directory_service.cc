@@ -23,7 +23,7 @@ Status at_moment_or_history(const Reading& reading, const std::function<Status(M
     return visit(moment);
   });
   if (status.ok() || status.error().reason != "KEY_UNKNOWN" || head->value == 0) return status;
-  TENON_RETURN_IF_ERROR(until_recorded(*reading.view, *head));
+  TENON_RETURN_IF_ERROR(recorded_or_later(*reading.view, *head));
   PastMoment past(*reading.view, *head);
   TENON_RETURN_IF_ERROR(visit(past));
   return past.status();

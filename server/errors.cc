@@ -1,5 +1,7 @@
 #include "server/errors.h"
 
+#include <spdlog/spdlog.h>
+
 #include <charconv>
 #include <string>
 #include <string_view>
@@ -87,6 +89,11 @@ grpc::Status to_grpc_status(const Error& error) {
   v1::FactError fact;
   bool about_field = false;
   for (const auto& [name, value] : error.details) {
+    // What the storage says names files of this machine: for the log, not for clients.
+    if (name == "storage") {
+      spdlog::error("storage failed reason={} storage=\"{}\"", error.reason, value);
+      continue;
+    }
     if (name == "index") {
       std::uint32_t index = 0;
       std::from_chars(value.data(), value.data() + value.size(), index);

@@ -22,7 +22,7 @@ class Walk {
   Result<Page> run() {
     do {
       TENON_RETURN_IF_ERROR(at_moment(view_, at_, [this](Moment& moment) { return step(moment); }));
-    } while (!full_ && !ended_ && scanned_ < call_limits::kPastScanMax);
+    } while (!full_ && !ended_ && scanned_ < call_limits::kPastScanMax && may_go_on());
     Page page{*at_, std::nullopt};
     if (!ended_ || listing_.goes_on) page.next = PageToken{*at_, place_};
     return page;
@@ -51,6 +51,10 @@ class Walk {
     }
     return {};
   }
+
+  // The state may have moved on from the head of the page, and history may not have come to it yet:
+  // then the page ends short, and the next request waits for history without a thread.
+  bool may_go_on() const { return view_.recorded().head() >= *at_; }
 
   std::uint32_t next(std::uint32_t last) const {
     if (!listing_.candidates) return place_ < last ? place_ + 1 : 0;

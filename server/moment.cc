@@ -15,6 +15,8 @@ using projections::KeyHolder;
 
 namespace {
 
+constexpr char kNotRecordedYet[] = "NOT_RECORDED_YET";
+
 // "smtp:a@b" → "a@b"; anything else as it is.
 std::string_view without_prefix(std::string_view key) {
   const std::size_t colon = key.find(':');
@@ -147,6 +149,17 @@ Status until_recorded(const projections::TenantView& view, Head head) {
   if (head.value == 0) return {};
   return view.recorded().wait(Position{head.value - 1},
                               std::chrono::steady_clock::now() + kPatience);
+}
+
+Status recorded_or_later(const projections::TenantView& view, Head head) {
+  if (view.recorded().head() >= head) return {};
+  return make_error(ErrorCode::kUnavailable, kNotRecordedYet, "history is not recorded so far yet")
+      .with("head", std::to_string(head.value));
+}
+
+std::optional<Head> awaited_head(const Status& status) {
+  if (status.ok() || status.error().reason != kNotRecordedYet) return std::nullopt;
+  return Head{std::stoull(status.error().details.front().second)};
 }
 
 Status at_moment(const projections::TenantView& view, std::optional<Head> head,

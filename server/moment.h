@@ -93,6 +93,12 @@ class PastMoment final : public Moment {
 // CANCELLED (DEADLINE) when it takes long.
 Status until_recorded(const projections::TenantView& view, Head head);
 
+// Ok when history says everything up to that head. Otherwise what an answer (read_call.h) returns,
+// with nothing said yet, so as to be asked again when it does: no thread waits meanwhile.
+Status recorded_or_later(const projections::TenantView& view, Head head);
+// The head that such an error asks for.
+std::optional<Head> awaited_head(const Status& status);
+
 // Calls visit with the tenant at that head, or as it is now: quick, because the present is held
 // still meanwhile. For a head other than the present one, history must have been recorded.
 Status at_moment(const projections::TenantView& view, std::optional<Head> head,

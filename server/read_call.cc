@@ -1,13 +1,21 @@
 #include "server/read_call.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "server/errors.h"
 #include "server/fact_admission.h"
+#include "server/moment.h"
 
 namespace tenon::server {
 namespace {
+
+// A position that no log reaches is waited for like any other: until the call's deadline.
+Head head_after(Position position) {
+  return position.value == std::numeric_limits<std::uint64_t>::max() ? Head{position.value}
+                                                                     : Head{position.value + 1};
+}
 
 class ReadCall : public std::enable_shared_from_this<ReadCall> {
  public:
@@ -44,7 +52,7 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
     reading_.at = *at;
     const projections::TenantView& view = *reading_.view;
     Head needed = reading_.at.value_or(question_.from_history ? view.decided().head() : Head{});
-    if (question_.read_after) needed = std::max(needed, Head{question_.read_after->value + 1});
+    if (question_.read_after) needed = std::max(needed, head_after(*question_.read_after));
     const bool history = question_.from_history || reading_.at;
     runtime::Progress& progress = history ? view.recorded() : view.decided();
     const auto next = [self = shared_from_this()] { self->read(); };
@@ -77,8 +85,9 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
 
   Result<std::optional<Head>> head_at_time() const {
     const google::protobuf::Timestamp& time = question_.as_of.time();
-    constexpr std::int64_t kSecondsMax = 253402300799;  // the year 9999
-    if (time.seconds() < -kSecondsMax || time.seconds() > kSecondsMax || time.nanos() < 0 ||
+    constexpr std::int64_t kSecondsMin = -62135596800;  // the first second of the year 1
+    constexpr std::int64_t kSecondsMax = 253402300799;  // the last of the year 9999
+    if (time.seconds() < kSecondsMin || time.seconds() > kSecondsMax || time.nanos() < 0 ||
         time.nanos() > 999'999'999) {
       return bad_field("as_of.time", "BAD_TIMESTAMP", "not a time of the years 1 to 9999");
     }
@@ -93,7 +102,12 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
 
   void read() {
     if (question_.from_history && !reading_.at) reading_.at = reading_.view->recorded().head();
-    call_->finish(answer_(reading_));
+    const Status status = answer_(reading_);
+    const std::optional<Head> awaited = awaited_head(status);
+    if (!awaited) return call_->finish(status);
+    reading_.at = awaited;
+    call_->wait(reading_.view->recorded(), Position{awaited->value - 1}, resources_.readers,
+                [self = shared_from_this()] { self->read(); });
   }
 
   const Resources& resources_;

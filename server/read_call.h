@@ -44,7 +44,8 @@ struct Reading {
 };
 
 // Waits, without a thread, until everything is there, then answers on a worker and finishes the
-// call. Errors:
+// call. An answer that finds itself in need of history at a head not yet recorded (what
+// recorded_or_later() says) is asked again, with that head, as soon as it is. Errors:
 //   NOT_FOUND         TENANT_UNKNOWN
 //   OUT_OF_RANGE      AS_OF_BEYOND_HEAD, AS_OF_BEFORE_LOG
 //   INVALID_ARGUMENT  BAD_TIMESTAMP

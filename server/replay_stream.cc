@@ -62,6 +62,11 @@ Status ReplayStream::check() const {
 }
 
 void ReplayStream::replay() {
+  {
+    const std::scoped_lock hold(mutex_);
+    if (ending_) return;
+    running_ = true;
+  }
   spdlog::info("replay started tenant={}", request_.tenant());
   Result<projections::Estate::ReplayResult> replayed = resources_.estate.replay(
       request_.tenant(), Head{request_.to_head()},
@@ -107,6 +112,9 @@ void ReplayStream::OnCancel() {
 void ReplayStream::end(const Error& error) {
   const std::scoped_lock hold(mutex_);
   if (!stopped_) stopped_ = error;
+  if (running_ || ending_) return;
+  ending_ = Status(*stopped_);
+  finish_if_over();
 }
 
 void ReplayStream::finish_if_over() {

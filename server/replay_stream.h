@@ -49,6 +49,7 @@ class ReplayStream final : public grpc::ServerWriteReactor<v1::ReplayResponse>,
   std::optional<Status> ending_;  // the replay is over
   std::optional<Error> stopped_;  // somebody wants it to be
   std::uint64_t told_ = 0;        // facts, by the last progress
+  bool running_ = false;          // its turn has come
   bool writing_ = false;
   bool finished_ = false;
 };

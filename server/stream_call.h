@@ -6,6 +6,7 @@
 
 #include <grpcpp/support/server_callback.h>
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -102,10 +103,12 @@ class StreamCall : public grpc::ServerWriteReactor<Message>,
 
   // Goes on once the position is reached; `progress` outlives the call.
   void wait(runtime::Progress& progress, Position position) {
+    std::uint64_t wait = 0;
     {
       const std::scoped_lock hold(mutex_);
       if (finish_if_ending()) return;
       waiting_ = true;
+      wait = ++waits_;
     }
     const auto ticket =
         progress.when(position, [self = this->shared_from_this()](const Status& status) {
@@ -123,6 +126,7 @@ class StreamCall : public grpc::ServerWriteReactor<Message>,
     bool over = false;
     {
       const std::scoped_lock hold(mutex_);
+      if (wait != waits_) return;  // called back at once, and waiting for something else by now
       awaited_ = &progress;
       ticket_ = ticket;
       over = ending_.has_value();
@@ -163,6 +167,7 @@ class StreamCall : public grpc::ServerWriteReactor<Message>,
   std::optional<Status> ending_;
   runtime::Progress* awaited_ = nullptr;
   runtime::Progress::Ticket ticket_ = 0;
+  std::uint64_t waits_ = 0;
 };
 
 }  // namespace tenon::server

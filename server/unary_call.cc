@@ -70,6 +70,11 @@ void UnaryCall::wait(runtime::Progress& progress, Position position, Workers& wo
     if (finished_) return;
   }
   pause();
+  std::uint64_t wait = 0;
+  {
+    const std::scoped_lock hold(mutex_);
+    wait = ++waits_;
+  }
   const auto ticket = progress.when(position, [self = shared_from_this(), &workers,
                                                step = std::move(step)](const Status& status) {
     if (!status.ok()) {
@@ -81,6 +86,7 @@ void UnaryCall::wait(runtime::Progress& progress, Position position, Workers& wo
   bool over = false;
   {
     const std::scoped_lock hold(mutex_);
+    if (wait != waits_) return;  // called back at once, and waiting for something else by now
     awaited_ = &progress;
     ticket_ = ticket;
     over = finished_;

@@ -8,6 +8,7 @@
 
 #include <grpcpp/support/server_callback.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -60,6 +61,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor,
   // What the call waits for, so that a call that ends leaves nothing behind.
   runtime::Progress* awaited_ = nullptr;
   runtime::Progress::Ticket ticket_ = 0;
+  std::uint64_t waits_ = 0;
 };
 
 }  // namespace tenon::server

@@ -213,22 +213,6 @@ TEST_F(Connect, ExpectsTheHeadThatItNames) {
 }
 
 // A client that reads no receipts may be ahead by the credits and no further.
-TEST_F(Connect, AClientThatReadsNothingIsHeldBackAndLosesNothing) {
-  constexpr std::uint64_t kBatches = 4000;
-  Stream stream(*client, "contoso", "ad");
-  ASSERT_TRUE(stream.welcomed());
-  std::thread sender([&] {
-    for (std::uint64_t i = 1; i <= kBatches; ++i) {
-      if (!stream.send(i, {object_present(static_cast<int>(i), "")})) return;
-    }
-  });
-  const std::vector<v1::Receipt> receipts = stream.receipts(kBatches);
-  sender.join();
-  EXPECT_EQ(receipts.size(), kBatches);
-  EXPECT_EQ(receipts.back().last_number(), kBatches);
-  EXPECT_TRUE(stream.finish().ok());
-}
-
 TEST_F(Connect, AVanishingClientLeavesWholeBatches) {
   constexpr int kFacts = 500;
   std::vector<std::string> facts;
