@@ -109,7 +109,9 @@ void take_echo(Context& context, const Account& before) {
   Decision decision = about(context, before, Outcome::kAccepted);
   decision.rules.push_back(Rule::kP3);
   for (const NamedAttribute& named : context.fact.image.attributes) {
-    if (named.values.empty() || !says_another(context, named, before)) continue;
+    // A purged account has no values to differ from.
+    if (before.lifecycle == Lifecycle::kPurged || named.values.empty()) continue;
+    if (!says_another(context, named, before)) continue;
     AttributeValue value;
     value.text = named.values.front().text;
     value.index = named.values.front().index;

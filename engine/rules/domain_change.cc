@@ -91,7 +91,7 @@ class Recomputation {
     made.space = ValueSpace::kUpn;
     made.folded = fold(found.value.value.text);
     made.value = value;
-    made.since = source_.since;
+    made.since = asserted.upn->since;
     object_->claims.insert(object_->claims.begin(), std::move(made));
     newly_claimed_ = true;
   }
@@ -148,6 +148,8 @@ class Recomputation {
     difference.after = {value};
     for (const AttributeValue& old : difference.before) difference.freed.push_back(old.text);
     account_.attributes.set(AttributeId::kUserPrincipalName, difference.after);
+    // The one that the account had stays the source of later recomputations (N5).
+    account_.flowed_upn = source_;
     Decision made = decision(outcome, std::move(found));
     made.differences.push_back(std::move(difference));
     emit(std::move(made));

@@ -69,9 +69,14 @@ void tell(const ValueFlow& flow, Decision& decision) {
   append(decision.rules, flow.rules);
   if (!flow.detail.empty()) decision.detail = flow.detail;
   if (flow.failure != Outcome::kNone) {
-    // Nothing is applied: no difference and no quarantine came about.
+    // Nothing is applied: no difference and no quarantine came about, and nothing was left out.
     decision.differences.clear();
     decision.quarantined.clear();
+    std::erase_if(decision.warnings, [](const DecisionWarning& warning) {
+      return warning.code == WarningCode::kValueTakenMeanwhile ||
+             warning.code == WarningCode::kUnverifiedUpnKeptOut ||
+             warning.code == WarningCode::kEffectiveUpnKept;
+    });
   }
   for (const QuarantinedValue& value : decision.quarantined) {
     add_party(decision, value.holder);

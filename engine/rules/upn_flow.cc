@@ -30,7 +30,10 @@ void ValueFlow::flow_upn() {
         object.kept_out_upn.clear();
         return;
       }
-      if (kept_by_a5(target)) return;
+      if (kept_by_a5(target)) {
+        keep_upn_claim(target);
+        return;
+      }
     }
   } else if (kept_by_n5a(verified)) {
     return;
