@@ -54,8 +54,8 @@ void back_on_premises(State& state, Account& account) {
       state.on(Feature::kBlockCloudObjectTakeoverThroughHardMatch)) {
     return answer(state, verdict, Outcome::kAuthorityTransferRefused);
   }
+  if (!account.rollback_pending) account.rollback_refusal_said = false;
   account.rollback_pending = true;
-  account.rollback_refusal_said = false;
   answer(state, verdict, Outcome::kRollbackPending);
 }
 

@@ -106,18 +106,20 @@ void cannot_have(State& state, Account& account, const std::string& effective,
       name_of(homeless ? Outcome::kEffectiveUpnRecomputed : Outcome::kEffectiveUpnKept);
   name_party(verdict, party);
   bool claimed_before = false;
-  const bool told = object != nullptr && !words_of(*object).upn.empty();
+  const bool resilient = state.on(Feature::kQuarantineUponUpnConflict);
   const bool asserted =
       object != nullptr && fold(words_of(*object).upn) == fold(account.flowed_upn);
-  if (asserted && state.on(Feature::kQuarantineUponUpnConflict)) {
+  bool told = object != nullptr && !resilient;
+  if (asserted && resilient) {
     Claim claim{"upn", "upn:" + fold(effective), effective, state.position};
     const auto since = object->asserted_since.find("upn:" + fold(account.flowed_upn));
     if (since != object->asserted_since.end()) claim.since = since->second;
     for (const Claim& other : object->claims) claimed_before |= other.folded == claim.folded;
     if (!claimed_before) object->claims.push_back(claim);
+    told = !claimed_before;
     verdict.quarantined = {std::string(kUpn) + "=" + fold(effective)};
   }
-  if (homeless || (told && !claimed_before)) say(state, verdict);
+  if (homeless || told) say(state, verdict);
 }
 
 // N5 gives no UPN: who sits in a removed domain gets digits.
@@ -127,7 +129,6 @@ void cannot_be_made(State& state, Account& account) {
   verdict.object = account.object;
   verdict.outcome = name_of(Outcome::kEffectiveUpnKept);
   const Object* object = link_of(state, account);
-  const bool told = object != nullptr && !words_of(*object).upn.empty();
   const bool homeless = !verified(state, suffix(account.upn));
   if (homeless) {
     const std::string made = digits(state, account.upn, account.immutable_id, account.object_id);
@@ -135,6 +136,8 @@ void cannot_be_made(State& state, Account& account) {
     account.upn = made;
     verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);
   }
+  // who has digits in the initial domain already has all that there is
+  const bool told = object != nullptr && suffix(account.upn) != state.initial_domain;
   if (homeless || told) say(state, verdict);
 }
 
