@@ -130,7 +130,8 @@ void LintReport::print_finding(const Finding& finding, bool with_remedy) const {
   prose.paragraph(finding.message);
   for (const LintSubject& other : finding.others) {
     // The message mostly says who it is and where.
-    const bool named = finding.message.find(other.place) != std::string::npos;
+    const bool named =
+        !other.place.empty() && finding.message.find(other.place) != std::string::npos;
     if (!named) prose.paragraph("· " + party_line(other));
   }
   if (with_remedy && !finding.remedy.empty()) prose.paragraph("→ " + finding.remedy);

@@ -164,6 +164,12 @@ TEST_F(LintCommand, TheTenantBeginsAsGraphDescribesIt) {
   EXPECT_EQ(run_on({"--rule-set", "2020-01", files()[0]}).exit_code, ExitCode::kBadData);
 }
 
+TEST_F(LintCommand, AShellCompletesItAndItsFiles) {
+  const Outcome bash = run_tenon({"completion", "bash"});
+  EXPECT_THAT(bash.out, AllOf(HasSubstr("\"lint\")"), HasSubstr("--skip")));
+  EXPECT_THAT(bash.out, HasSubstr("^(import|lint)$"));
+}
+
 TEST_F(LintCommand, TheManualHasEveryCheck) {
   std::ifstream file(std::string(TENON_TEST_DATA) + "/../../docs/lint.md");
   const std::string manual((std::istreambuf_iterator<char>(file)), {});

@@ -259,6 +259,27 @@ TEST_F(LintSides, AValueThatAnotherAccountHas) {
               AllOf(HasSubstr("has had it since"), HasSubstr("users.json: element 2")));
 }
 
+// What stands at the end of the cycle counts: ben's account gives up the alias after anna asked.
+TEST_F(LintSides, AValueThatTheEndOfTheCycleReleases) {
+  user("anna", {{"proxyAddresses", "smtp:info@contoso.com"}});
+  account("anna");
+  account("ben", {{"proxyAddresses", {"SMTP:ben@contoso.com", "smtp:info@contoso.com"}}});
+  EXPECT_THAT(checks(), ElementsAre("value-quarantined"));
+  user("ben");
+  EXPECT_THAT(checks(), IsEmpty());
+}
+
+TEST_F(LintSides, AnObjectThatTheEndOfTheCycleBinds) {
+  const std::vector<std::string> strict = {"--feature", "quarantineUponProxyAddressesConflict=off"};
+  user("anna", {{"proxyAddresses", "smtp:info@contoso.com"}});
+  account("anna");
+  account("ben", {{"proxyAddresses", {"SMTP:ben@contoso.com", "smtp:info@contoso.com"}}});
+  const auto waiting = checks(strict);
+  ASSERT_FALSE(waiting.empty());
+  user("ben");
+  EXPECT_THAT(checks(strict), IsEmpty());
+}
+
 TEST_F(LintSides, TheSignInNameThatAMatchChanges) {
   user("anna");
   account("anna", {{"userPrincipalName", "a.schmidt@contoso.com"}});
