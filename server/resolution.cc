@@ -45,6 +45,10 @@ class Resolver {
         contested_(contested_by(object, decision)),
         refused_(refused_candidate(decision)) {
     if (refused_ != nullptr) candidate_ = ways_.account(refused_->account.id);
+    const bool by_value = object_.refusal == Outcome::kInvalidSoftMatch ||
+                          object_.refusal == Outcome::kExistingAdminRoleConflict ||
+                          object_.refused_by == Rule::kS1;
+    if (object_.waiting && by_value) add_all_held(object_, moment, contested_);
   }
 
   void run() {
@@ -204,8 +208,7 @@ class Resolver {
       change_anchor();
       return;
     }
-    found_by_value("if " + name() + " is to be in the cloud as a " +
-                   std::string(name_of(object_.type)));
+    add_value_ways(contested_, object_, ways_);
   }
 
   void hard_match() {
@@ -259,29 +262,7 @@ class Resolver {
       ways_.clear_anchor(*candidate_);
       ways_.synchronise();
     }
-    found_by_value("if they are two");
-  }
-
-  // S and U: one of the two has another value for the key.
-  void found_by_value(const std::string& condition) {
-    const bool by_upn = decision_.refused_by == Rule::kU2 || decision_.refused_by == Rule::kU3;
-    for (const Rung& rung : decision_.ladder) {
-      if (rung.id != (by_upn ? RungId::kU : RungId::kS) || !rung.key) continue;
-      const ContestedValue value{by_upn ? ValueSpace::kUpn : ValueSpace::kSmtp, rung.key_folded};
-      if (ways_.moment().holder(value.space, value.folded) == nullptr) continue;
-      const ValueChange change = said_as(value, object_);
-      const std::string held = by_upn ? std::string(candidate_->upn()) : "SMTP:" + rung.key_folded;
-      ways_.begin(condition);
-      ways_.in_cloud(
-          *candidate_,
-          by_upn ? "give " + ways_.name(*candidate_) + " another userPrincipalName than " + held
-                 : "give " + ways_.name(*candidate_) + " another primary address than " +
-                       rung.key_folded,
-          {by_upn ? "userPrincipalName" : "proxyAddresses", held, ""});
-      ways_.synchronise();
-      ways_.begin("if " + ways_.name(*candidate_) + " is to keep it");
-      ways_.in_directory(object_, removal_words(change, name()), change);
-    }
+    if (!contested_.empty()) add_value_ways(contested_, object_, ways_);
   }
 
   void other_identifier() {
@@ -352,7 +333,7 @@ class Resolver {
   const Decision& decision_;
   ResolutionWays ways_;
   v1::Conflict& out_;
-  const std::vector<ContestedValue> contested_;
+  std::vector<ContestedValue> contested_;
   const Candidate* refused_;
   const Account* candidate_ = nullptr;
 };

@@ -1,7 +1,9 @@
 #include "server/resolution_values.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "engine/rules/normalise.h"
 
@@ -21,42 +23,93 @@ void add_contested(std::vector<ContestedValue>& values, ContestedValue value) {
   if (!known) values.push_back(std::move(value));
 }
 
-// The value as an account has it.
-std::string held_text(const ContestedValue& value, const Account& account) {
-  if (value.space == ValueSpace::kUpn) return std::string(account.upn());
-  const rules::AddressList held = rules::held_addresses(account.attributes);
-  const rules::Address* address = held.find(value.space, value.folded);
-  return address == nullptr ? value.folded : address->text;
+bool is_about(const AttributeValue& text, const ContestedValue& value) {
+  const auto address = rules::parse_address(text);
+  return address && address->comparable() && address->space() == value.space &&
+         address->folded == value.folded;
 }
 
-void take_from(const ContestedValue& value, const Account& holder, ResolutionWays& ways) {
-  const std::string text = held_text(value, holder);
-  if (value.space == ValueSpace::kUpn) {
-    ways.in_cloud(holder, "give " + ways.name(holder) + " another userPrincipalName than " + text,
-                  {kUpnName, text, ""});
-  } else {
-    ways.in_cloud(holder, "remove " + text + " from the proxyAddresses of " + ways.name(holder),
-                  {kAddressesName, text, ""});
+ValueChange name_change(const ContestedValue& value, const AttributeSet& says) {
+  const std::string upn(says.text(AttributeId::kUserPrincipalName));
+  if (rules::fold(upn) == value.folded) return {kUpnName, upn, ""};
+  const std::string sam(says.text(AttributeId::kOnPremisesSamAccountName));
+  if (upn.empty() && !sam.empty()) return {kSamName, sam, ""};
+  // Made from the nickname, because the asserted suffix is not verified (N5).
+  const std::string nickname(says.text(AttributeId::kMailNickname));
+  const bool made = rules::fold(nickname) == rules::prefix_of(value.folded);
+  return made ? ValueChange{kNicknameName, nickname, ""} : ValueChange{};
+}
+
+std::string cloud_words(const ValueChange& change, const std::string& account) {
+  if (change.attribute == kAddressesName) {
+    return "remove " + change.value + " from the proxyAddresses of " + account;
+  }
+  return "give " + account + " another " + change.attribute + " than " + change.value;
+}
+
+// What the account has, where nobody says it any more.
+ValueChange held_change(const ContestedValue& value, const Account& holder) {
+  if (value.space == ValueSpace::kUpn) return {kUpnName, std::string(holder.upn()), ""};
+  const rules::AddressList held = rules::held_addresses(holder.attributes);
+  const rules::Address* address = held.find(value.space, value.folded);
+  return {kAddressesName, address == nullptr ? value.folded : address->text, ""};
+}
+
+// Those of the values that the source does not say.
+std::vector<ContestedValue> unsaid(const std::vector<ContestedValue>& values,
+                                   const AttributeSet& says, rules::Side side) {
+  std::vector<ContestedValue> rest;
+  for (const ContestedValue& value : values) {
+    if (changes_without({value}, says, side).empty()) rest.push_back(value);
+  }
+  return rest;
+}
+
+void free_in_cloud(const std::vector<ContestedValue>& values, const Account& holder,
+                   ResolutionWays& ways) {
+  const AttributeSet& says = holder.cloud_said;
+  std::vector<ValueChange> changes = changes_without(values, says, rules::Side::kCloud);
+  for (const ContestedValue& value : unsaid(values, says, rules::Side::kCloud)) {
+    changes.push_back(held_change(value, holder));
+  }
+  for (const ValueChange& change : changes) {
+    ways.in_cloud(holder, cloud_words(change, ways.name(holder)), change);
   }
 }
 
-// The holder's side of the value, changed where it is mastered.
-void free_value(const ContestedValue& value, const Account& holder, ResolutionWays& ways) {
+// The holder gives the values up, where it is mastered.
+void free_values(const std::vector<ContestedValue>& values, const Account& holder,
+                 ResolutionWays& ways) {
   const DirectoryObject* behind = ways.linked_to(holder);
   if (behind == nullptr || holder.authority != Authority::kOnPremises) {
-    take_from(value, holder, ways);
+    free_in_cloud(values, holder, ways);
     return;
   }
-  const ValueChange change = said_as(value, *behind);
-  if (!change.attribute.empty()) {
+  const AttributeSet& says = behind->attributes;
+  for (const ValueChange& change : changes_without(values, says, rules::Side::kOnPremises)) {
     ways.in_directory(*behind, removal_words(change, ways.name(*behind)), change);
-    return;
   }
-  // It has the value from the time before it was mastered on premises.
+  const std::vector<ContestedValue> kept = unsaid(values, says, rules::Side::kOnPremises);
+  if (kept.empty()) return;
+  // It has them from the time before it was mastered on premises.
   ways.here("Let " + ways.name(holder) +
-                " be mastered in the cloud: on premises nothing says this value of it.",
+                " be mastered in the cloud: on premises nothing says this of it.",
             "tenon authority transfer " + holder.object_id.text() + " --to cloud");
-  take_from(value, holder, ways);
+  free_in_cloud(kept, holder, ways);
+}
+
+// The object itself gives them up: it says all of them, in whatever way.
+std::vector<ValueChange> own_changes(const std::vector<ContestedValue>& values,
+                                     const DirectoryObject& object) {
+  std::vector<ValueChange> changes =
+      changes_without(values, object.attributes, rules::Side::kOnPremises);
+  for (const ContestedValue& value : unsaid(values, object.attributes, rules::Side::kOnPremises)) {
+    // Made from its account's nickname, because the asserted suffix is not verified (N5).
+    if (value.space != ValueSpace::kUpn) continue;
+    changes.push_back(
+        {kUpnName, std::string(object.attributes.text(AttributeId::kUserPrincipalName)), ""});
+  }
+  return changes;
 }
 
 }  // namespace
@@ -74,11 +127,32 @@ std::vector<ContestedValue> contested_by(const DirectoryObject& object, const De
   return values;
 }
 
+void add_all_held(const DirectoryObject& object, Moment& moment,
+                  std::vector<ContestedValue>& values) {
+  const auto add = [&](ValueSpace space, const std::string& folded) {
+    const Account* holder = moment.holder(space, folded);
+    if (holder != nullptr && holder->handle != object.account)
+      add_contested(values, {space, folded});
+  };
+  if (object.type == ObjectType::kUser) {
+    add(ValueSpace::kUpn, rules::fold(object.attributes.text(AttributeId::kUserPrincipalName)));
+  }
+  const rules::SaidAddresses said =
+      rules::said_addresses(object.attributes, rules::Side::kOnPremises);
+  for (const rules::Address& address : said.list.addresses()) {
+    if (address.comparable()) add(address.space(), address.folded);
+  }
+}
+
 void add_value_ways(const std::vector<ContestedValue>& values, const DirectoryObject& object,
                     ResolutionWays& ways) {
-  std::vector<const ContestedValue*> held;
+  std::map<AccountHandle, std::vector<ContestedValue>> held;
+  std::vector<ContestedValue> all;
   for (const ContestedValue& value : values) {
-    if (ways.moment().holder(value.space, value.folded) != nullptr) held.push_back(&value);
+    const Account* holder = ways.moment().holder(value.space, value.folded);
+    if (holder == nullptr) continue;
+    held[holder->handle].push_back(value);
+    all.push_back(value);
   }
   if (held.empty()) {
     ways.begin();
@@ -89,38 +163,45 @@ void add_value_ways(const std::vector<ContestedValue>& values, const DirectoryOb
     return;
   }
   ways.begin("if " + ways.name(object) + " is to have it");
-  for (const ContestedValue* value : held) {
-    free_value(*value, *ways.moment().holder(value->space, value->folded), ways);
+  for (const auto& [handle, of_one] : held) {
+    free_values(of_one, *ways.moment().account(handle), ways);
   }
   ways.synchronise();
+  const std::vector<ValueChange> changes = own_changes(all, object);
+  if (changes.empty()) return;
   ways.begin("if the other is to keep it");
-  for (const ContestedValue* value : held) {
-    const ValueChange change = said_as(*value, object);
+  for (const ValueChange& change : changes) {
     ways.in_directory(object, removal_words(change, ways.name(object)), change);
   }
 }
 
-ValueChange said_as(const ContestedValue& value, const DirectoryObject& object) {
-  const AttributeSet& says = object.attributes;
-  if (value.space == ValueSpace::kUpn) {
-    const std::string upn(says.text(AttributeId::kUserPrincipalName));
-    if (rules::fold(upn) == value.folded) return {kUpnName, upn, ""};
-    const std::string sam(says.text(AttributeId::kOnPremisesSamAccountName));
-    if (upn.empty() && !sam.empty()) return {kSamName, sam, ""};
-    // Made from the nickname, because the asserted suffix is not verified (N5).
-    const std::string nickname(says.text(AttributeId::kMailNickname));
-    const bool made = rules::fold(nickname) == rules::prefix_of(value.folded);
-    return made ? ValueChange{kNicknameName, nickname, ""} : ValueChange{};
-  }
-  for (const AttributeValue& text : says.values(AttributeId::kProxyAddresses)) {
-    const auto address = rules::parse_address(text);
-    if (address && address->comparable() && address->space() == value.space &&
-        address->folded == value.folded) {
-      return {kAddressesName, text.text, ""};
+std::vector<ValueChange> changes_without(const std::vector<ContestedValue>& values,
+                                         const AttributeSet& says, rules::Side side) {
+  std::vector<ValueChange> changes;
+  std::vector<AttributeValue> left = says.values(AttributeId::kProxyAddresses);
+  for (const ContestedValue& value : values) {
+    if (value.space == ValueSpace::kUpn) {
+      ValueChange change = name_change(value, says);
+      if (!change.attribute.empty()) changes.push_back(std::move(change));
+      continue;
     }
+    std::erase_if(left, [&](const AttributeValue& text) {
+      if (!is_about(text, value)) return false;
+      changes.push_back({kAddressesName, text.text, ""});
+      return true;
+    });
   }
-  const std::string mail(says.text(AttributeId::kMail));
-  return rules::fold(mail) == value.folded ? ValueChange{kMailName, mail, ""} : ValueChange{};
+  AttributeSet rest = says;
+  rest.set(AttributeId::kProxyAddresses, left);
+  const rules::SaidAddresses said = rules::said_addresses(rest, side);
+  for (const ContestedValue& value : values) {
+    if (value.space != ValueSpace::kSmtp || said.list.find(value.space, value.folded) == nullptr) {
+      continue;
+    }
+    changes.push_back({kMailName, std::string(says.text(AttributeId::kMail)), ""});
+    break;
+  }
+  return changes;
 }
 
 std::string removal_words(const ValueChange& change, const std::string& object) {

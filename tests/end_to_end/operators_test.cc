@@ -203,7 +203,8 @@ TEST_F(Follower, TheFirstWayThatAMachineCanFollowResolvesTheConflict) {
     const std::string id = listed["id"];
     const Outcome shown = tenon({"conflicts", "show", id, "-o", "json"});
     if (shown.exit_code != ExitCode::kOk) continue;  // another's way resolved it too
-    for (const json& way : json::parse(shown.out)["resolutions"]) {
+    const json conflict = json::parse(shown.out);
+    for (const json& way : conflict["resolutions"]) {
       if (!can_follow(way)) continue;
       SCOPED_TRACE(id);
       follow(way);
@@ -228,7 +229,8 @@ TEST_F(Follower, TheLastWayThatAMachineCanFollowResolvesTheConflict) {
     const Outcome shown = tenon({"conflicts", "show", id, "-o", "json"});
     if (shown.exit_code != ExitCode::kOk) continue;
     std::optional<json> last;
-    for (const json& way : json::parse(shown.out)["resolutions"]) {
+    const json conflict = json::parse(shown.out);
+    for (const json& way : conflict["resolutions"]) {
       if (can_follow(way)) last = way;
     }
     if (!last) continue;
