@@ -201,6 +201,9 @@ TEST_F(LintCommand, Contoso) {
   EXPECT_EQ(counts["several-primaries"], 1);
   EXPECT_EQ(counts["upn-missing"], 2);
   EXPECT_EQ(counts["mail-alone"], 2);
+  arguments.erase(arguments.begin() + 2, arguments.begin() + 4);  // -o json
+  EXPECT_THAT(run_tenon(arguments).out,
+              HasSubstr("would bind 127, make 35 new accounts, and leave 10 waiting"));
 }
 
 }  // namespace
