@@ -132,6 +132,10 @@ void Flow::addresses() {
     result.push_back(address);
   }
   for (const Address& address : kept) {
+    const bool again = std::any_of(result.begin(), result.end(), [&](const Address& other) {
+      return same_address(other, address);
+    });
+    if (again) continue;  // A2: the on-premises spelling is taken
     if (occasion == Occasion::kRestore && address.unique()) {  // H7
       const std::string party = kept_by(state, address.protocol, address.value, account.object_id);
       const bool said =

@@ -95,7 +95,9 @@ bool differs(const Account& account, const Image& image) {
 
 void echo(State& state, Account& account, const Image& image) {
   Verdict verdict = about(account);
-  if (differs(account, image)) verdict.warnings = {std::string(name_of(WarningCode::kEchoDiffers))};
+  const bool purged = account.state == Lifecycle::kPurged;
+  if (!purged && differs(account, image))
+    verdict.warnings = {std::string(name_of(WarningCode::kEchoDiffers))};
   account.cloud_object_id = image.id.text();
   answer(state, verdict, Outcome::kAccepted);
 }

@@ -207,7 +207,9 @@ Account* holder(State& state, std::string_view space, const std::string& value);
 std::string digits(State& state, const std::string& clashed, const std::string& anchor,
                    const std::string& self);  // Q1; empty: none is free
 void end_claims(State& state);                // Q3: those that no longer stand
-void release_quarantine(State& state);        // Q3, C2
+// Q3: whether the linked object would still get this value if it were free.
+bool still_asserts(State& state, const Object& object, const Claim& claim);
+void release_quarantine(State& state);  // Q3, C2
 
 // --- a finding about one object, before it is said
 struct Finding {

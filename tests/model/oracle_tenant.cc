@@ -105,30 +105,26 @@ void cannot_have(State& state, Account& account, const std::string& effective,
   verdict.outcome =
       name_of(homeless ? Outcome::kEffectiveUpnRecomputed : Outcome::kEffectiveUpnKept);
   name_party(verdict, party);
-  bool claimed_before = false;
   const bool resilient = state.on(Feature::kQuarantineUponUpnConflict);
-  const bool asserted =
-      object != nullptr && fold(words_of(*object).upn) == fold(account.flowed_upn);
-  bool told = object != nullptr && !resilient;
-  if (asserted && resilient) {
-    Claim claim{"upn", "upn:" + fold(effective), effective, state.position};
-    const auto since = object->asserted_since.find("upn:" + fold(account.flowed_upn));
+  bool told = !resilient;
+  Claim claim{"upn", "upn:" + fold(effective), effective, state.position};
+  if (resilient && object != nullptr && still_asserts(state, *object, claim)) {
+    const auto since = object->asserted_since.find("upn:" + fold(words_of(*object).upn));
     if (since != object->asserted_since.end()) claim.since = since->second;
-    for (const Claim& other : object->claims) claimed_before |= other.folded == claim.folded;
-    if (!claimed_before) object->claims.push_back(claim);
-    told = !claimed_before;
+    const auto same = [&](const Claim& other) { return other.folded == claim.folded; };
+    told = std::none_of(object->claims.begin(), object->claims.end(), same);
+    if (told) object->claims.push_back(claim);
     verdict.quarantined = {std::string(kUpn) + "=" + fold(effective)};
   }
   if (homeless || told) say(state, verdict);
 }
 
 // N5 gives no UPN: who sits in a removed domain gets digits.
-void cannot_be_made(State& state, Account& account) {
+void cannot_be_made(State& state, Account& account, bool claim_ended) {
   if (account.upn.empty()) return;
   Verdict verdict = about(account);
   verdict.object = account.object;
   verdict.outcome = name_of(Outcome::kEffectiveUpnKept);
-  const Object* object = link_of(state, account);
   const bool homeless = !verified(state, suffix(account.upn));
   if (homeless) {
     const std::string made = digits(state, account.upn, account.immutable_id, account.object_id);
@@ -136,14 +132,21 @@ void cannot_be_made(State& state, Account& account) {
     account.upn = made;
     verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);
   }
-  // who has digits in the initial domain already has all that there is
-  const bool told = object != nullptr && suffix(account.upn) != state.initial_domain;
-  if (homeless || told) say(state, verdict);
+  if (homeless || claim_ended) say(state, verdict);
+}
+
+bool claims_upn(const Object* object) {
+  return object != nullptr && std::any_of(object->claims.begin(), object->claims.end(),
+                                          [](const Claim& claim) { return claim.space == "upn"; });
 }
 
 // N5: "when a domain is verified or removed (for every live user mastered on premises, in the
 // order in which the accounts first appeared), from the asserted UPN that last flowed".
 void recompute(State& state) {
+  std::set<std::string> claimed;  // objects that claimed a UPN before the fact
+  for (const Object& object : state.objects) {
+    if (claims_upn(&object)) claimed.insert(object.key);
+  }
   end_claims(state);
   for (Account& account : state.accounts) {
     if (!account.live() || account.type != ObjectType::kUser) continue;
@@ -164,7 +167,7 @@ void recompute(State& state) {
     }
     if (fold(effective) == fold(account.upn)) continue;
     if (effective.empty()) {  // no UPN by N3
-      cannot_be_made(state, account);
+      cannot_be_made(state, account, claimed.count(account.object) != 0);
       continue;
     }
     const std::string party = kept_by(state, "upn", effective, account.object_id);
@@ -173,6 +176,7 @@ void recompute(State& state) {
       continue;
     }
     account.upn = effective;
+    if (!account.object.empty()) account.flowed_upn = asserted;
     Verdict verdict = about(account);
     verdict.object = account.object;
     verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);

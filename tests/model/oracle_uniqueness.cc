@@ -18,21 +18,6 @@ bool holds(const Account& account, std::string_view space, const std::string& va
   return false;
 }
 
-// Whether the object would still get this value if it were free.
-bool still_asserts(State& state, const Object& object, const Claim& claim) {
-  const Words words = words_of(object);
-  if (claim.space != "upn") {
-    return std::any_of(words.addresses.begin(), words.addresses.end(),
-                       [&](const Address& address) { return address.folded == claim.folded; });
-  }
-  if (!is_upn(words.upn)) return false;
-  // "when N5, from the values of now, would no longer give it, also by another mail_nickname"
-  const Account* account = link_of(state, object);
-  std::string nickname = first_text(object.attributes, kNickname);
-  if (nickname.empty()) nickname = first_text(account->attributes, kNickname);
-  return "upn:" + fold(effective_upn(state, words.upn, nickname)) == claim.folded;
-}
-
 struct Waiting {
   Object* object;
   Claim claim;
@@ -76,6 +61,20 @@ void give(State& state, Object& object, const Claim& claim) {
 }
 
 }  // namespace
+
+bool still_asserts(State& state, const Object& object, const Claim& claim) {
+  const Words words = words_of(object);
+  if (claim.space != "upn") {
+    return std::any_of(words.addresses.begin(), words.addresses.end(),
+                       [&](const Address& address) { return address.folded == claim.folded; });
+  }
+  if (!is_upn(words.upn)) return false;
+  // "when N5, from the values of now, would no longer give it, also by another mail_nickname"
+  const Account* account = link_of(state, object);
+  std::string nickname = first_text(object.attributes, kNickname);
+  if (nickname.empty()) nickname = first_text(account->attributes, kNickname);
+  return "upn:" + fold(effective_upn(state, words.upn, nickname)) == claim.folded;
+}
 
 Account* holder(State& state, std::string_view space, const std::string& value) {
   for (Account& account : state.accounts) {
