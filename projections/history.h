@@ -78,8 +78,6 @@ class History {
   // WatchDecisions sends. Fewer means that the recorded head is reached.
   virtual Result<std::vector<Decision>> decisions_after(const std::optional<DecisionId>& after,
                                                         std::size_t limit) const = 0;
-  // The decisions of one fact.
-  virtual Result<std::vector<Decision>> decisions_of(Position position) const = 0;
   // NOT_FOUND (DECISION_UNKNOWN).
   virtual Result<Decision> decision(const DecisionId& id) const = 0;
 

@@ -42,23 +42,19 @@ VersionPlace first_place(const Entity& entity, const DecisionId& at) {
 
 Result<std::vector<Decision>> HistoryReader::decisions_after(const std::optional<DecisionId>& after,
                                                              std::size_t limit) const {
-  return scan(after ? following(*after) : DecisionId{}, head(), limit);
-}
-
-Result<std::vector<Decision>> HistoryReader::decisions_of(Position position) const {
-  const Head end = bound(Head{position.value + 1});
-  return scan({position, 0}, end, static_cast<std::size_t>(-1));
+  return scan(after ? following(*after) : DecisionId{}, limit);
 }
 
 Result<Decision> HistoryReader::decision(const DecisionId& id) const {
-  TENON_ASSIGN_OR_RETURN(std::vector<Decision> found, scan(id, head(), 1));
+  TENON_ASSIGN_OR_RETURN(std::vector<Decision> found, scan(id, 1));
   if (found.empty() || found.front().id != id) return unknown(id);
   return std::move(found.front());
 }
 
-Result<std::vector<Decision>> HistoryReader::scan(const DecisionId& first, Head end,
+Result<std::vector<Decision>> HistoryReader::scan(const DecisionId& first,
                                                   std::size_t limit) const {
   std::vector<Decision> decisions;
+  const Head end = head();
   const std::string prefix = journal_prefix(tenant_);
   const std::unique_ptr<RowCursor> cursor = rows_.cursor();
   // The row that holds `first` begins with it or before.

@@ -18,7 +18,6 @@ class HistoryReader final : public History {
 
   Result<std::vector<Decision>> decisions_after(const std::optional<DecisionId>& after,
                                                 std::size_t limit) const override;
-  Result<std::vector<Decision>> decisions_of(Position position) const override;
   Result<Decision> decision(const DecisionId& id) const override;
   Result<std::vector<Decision>> decisions_about(
       std::span<const Entity> entities, Head at, Order order, std::size_t limit,
@@ -31,8 +30,8 @@ class HistoryReader final : public History {
  private:
   // The earlier of `at` and what is recorded.
   Head bound(Head at) const { return at < head() ? at : head(); }
-  // Decisions from `first` on, of facts before `end`.
-  Result<std::vector<Decision>> scan(const DecisionId& first, Head end, std::size_t limit) const;
+  // Decisions from `first` on, of facts that are recorded.
+  Result<std::vector<Decision>> scan(const DecisionId& first, std::size_t limit) const;
   // The ids of decisions about an entity, in order, beyond `after`.
   Result<std::vector<DecisionId>> mentions(const Entity& entity, Head at, Order order,
                                            std::size_t limit,
