@@ -12,9 +12,9 @@
 
 namespace {
 
-constexpr std::size_t kFacts = 48;
+constexpr std::size_t kFacts = 20;
 // A fuzzer gets further with short inputs.
-constexpr std::size_t kInputBytesMax = 6000;
+constexpr std::size_t kInputBytesMax = 3000;
 constexpr std::int64_t kDayMicros = 86'400'000'000;
 
 std::string input_of(const std::vector<tenon::Fact>& facts) {

@@ -14,7 +14,7 @@
 
 namespace {
 
-constexpr std::size_t kFactsMax = 64;
+constexpr std::size_t kFactsMax = 32;
 constexpr std::int64_t kSecondMicros = 1'000'000;
 constexpr std::int64_t kDayMicros = 86'400 * kSecondMicros;
 
