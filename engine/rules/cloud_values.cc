@@ -112,6 +112,15 @@ void CloudEdit::picture(const AttributeKey& key, std::vector<AttributeValue> val
 }
 
 void CloudEdit::upn(bool whole) {
+  const std::string before(account.upn());
+  take_upn(whole);
+  if (account.upn() == before) return;
+  // Domain facts start from the one that the account has now (N5).
+  account.flowed_upn = AttributeValue{};
+  account.upn_kept = false;
+}
+
+void CloudEdit::take_upn(bool whole) {
   const NamedAttribute* said = named(context_.fact.image, AttributeId::kUserPrincipalName);
   if (said == nullptr || said->values.empty()) {
     if (whole || said != nullptr) account.attributes.erase(AttributeId::kUserPrincipalName);

@@ -45,6 +45,7 @@ class CloudEdit {
   void plain_attributes(bool whole);
   void picture(const AttributeKey& key, std::vector<AttributeValue> values);
   void upn(bool whole);
+  void take_upn(bool whole);
   void addresses();
   void properties(bool whole);
   void anchor(bool whole);

@@ -1,6 +1,9 @@
 #include "engine/rules/domain_change.h"
 
+#include <utility>
+
 #include "engine/rules/asserted.h"
+#include "engine/rules/attempt.h"
 #include "engine/rules/normalise.h"
 #include "engine/rules/uniqueness.h"
 
@@ -14,37 +17,38 @@ class Recomputation {
   }
 
   void run() {
+    const bool had_claim = end_stale_claims();
     // The asserted UPN that last flowed; since H0 none: the one that the account had.
     source_ = account_.flowed_upn;
     if (source_.text.empty()) {
       const auto held = account_.attributes.values(AttributeId::kUserPrincipalName);
-      if (held.empty()) return;
+      if (held.empty()) return emit_state(had_claim);
       source_ = held.front();
     }
     const Tenant& tenant = context_.tenant();
     const std::string current(account_.upn());
     const bool verified = tenant.domain(suffix_of(source_.text)) != nullptr;
     const bool sits_in_verified = tenant.domain(suffix_of(current)) != nullptr;
-    if (account_.upn_kept && !verified && sits_in_verified) return;  // N5a goes on
+    // N5a goes on.
+    if (account_.upn_kept && !verified && sits_in_verified) return emit_state(had_claim);
     const std::string target =
         verified ? source_.text
                  : std::string(account_.attributes.text(AttributeId::kMailNickname)) + "@" +
                        tenant.initial_domain;
-    const bool had_claim = end_stale_claim(target);
     if (equal_folded(target, current)) {
-      if (had_claim || account_.upn_kept) emit_state();
-      return;
+      const bool was_kept = std::exchange(account_.upn_kept, false);
+      return emit_state(had_claim || was_kept);
     }
     take(target, current, sits_in_verified, had_claim);
   }
 
  private:
   // A claim ends when N5, from the values of now, would no longer give its value (Q3).
-  bool end_stale_claim(const std::string& target) {
+  bool end_stale_claims() {
     if (!object_) return false;
-    return std::erase_if(object_->claims, [&](const Claim& claim) {
-             return claim.space == ValueSpace::kUpn && claim.folded != fold(target);
-           }) > 0;
+    const std::size_t before = object_->claims.size();
+    drop_claims_not_asserted(context_, account_, asserted_by(*object_), *object_);
+    return object_->claims.size() < before;
   }
 
   void take(const std::string& target, const std::string& current, bool sits_in_verified,
@@ -93,7 +97,7 @@ class Recomputation {
     made.value = value;
     made.since = asserted.upn->since;
     object_->claims.insert(object_->claims.begin(), std::move(made));
-    newly_claimed_ = true;
+    newly_claimed_ = !end_stale_claims();
   }
 
   Decision decision(Outcome outcome, std::optional<QuarantinedValue> found) {
@@ -130,8 +134,8 @@ class Recomputation {
   }
 
   // Only the bookkeeping of a claim or of N5a changed.
-  void emit_state() {
-    account_.upn_kept = false;
+  void emit_state(bool changed) {
+    if (!changed) return;
     Effects effects;
     effects.accounts.push_back(account_);
     if (object_) effects.objects.push_back(*object_);

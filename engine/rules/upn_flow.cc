@@ -23,17 +23,15 @@ void ValueFlow::flow_upn() {
     }
   }
   if (mode_ == FlowMode::kLater || mode_ == FlowMode::kRelink) {
-    if (!equal_folded(target, before_.upn())) {
-      if (before_.upn_kept && !verified) {
-        note_rule(Rule::kN5a);
-        account.flowed_upn = said;
-        object.kept_out_upn.clear();
-        return;
-      }
-      if (kept_by_a5(target)) {
-        keep_upn_claim(target);
-        return;
-      }
+    if (before_.upn_kept && !verified) {
+      note_rule(Rule::kN5a);
+      account.flowed_upn = said;
+      object.kept_out_upn.clear();
+      return;
+    }
+    if (!equal_folded(target, before_.upn()) && kept_by_a5(target)) {
+      keep_upn_claim(target);
+      return;
     }
   } else if (kept_by_n5a(verified)) {
     return;
