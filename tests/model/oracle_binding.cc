@@ -208,7 +208,8 @@ bool Flow::upn_at_a_binding() {
 // N5: "The effective UPN is recomputed when an on-premises UPN change arrives"; A5.
 bool Flow::upn_later() {
   const std::string last = object.kept_out_upn.empty() ? before.flowed_upn : object.kept_out_upn;
-  if (fold(words.upn) == fold(last) && !before.upn.empty()) return true;
+  const bool said_again = fold(words.upn) == fold(last) && !before.upn.empty();
+  if (said_again && occasion != Occasion::kRelink) return true;
   if (before.upn_kept && !verified(state, suffix(words.upn)) &&
       verified(state, suffix(before.upn))) {
     account.flowed_upn = words.upn;  // N5a goes on
@@ -263,10 +264,7 @@ bool flow(State& state, Object& object, Account& account, Occasion occasion, Fin
     object.flowed_from_mail = false;
     object.kept_out_upn.clear();
   }
-  if (occasion == Occasion::kRelink) {
-    account.flowed_upn.clear();  // N5: "if none has flowed since H0"
-    account.upn_kept = false;
-  }
+  if (occasion == Occasion::kRelink) account.upn_kept = false;
   Flow flow{state,   object,        account, account, occasion, words_of(object),
             finding, object.claims, {},      {},      false};
   finding.warnings.insert(finding.warnings.end(), flow.words.warnings.begin(),

@@ -45,7 +45,10 @@ void change(State& state, Account& account, const Image& image, bool full) {
                                          : Outcome::kOnPremisesMastered);  // K4
   }
   edit.claim_values();
-  if (edit.after.upn != account.upn) edit.after.had_upn = edit.after.upn;
+  if (edit.after.upn != account.upn) {
+    edit.after.had_upn = edit.after.upn;
+    edit.after.flowed_upn.clear();
+  }
   account = edit.after;
   end_claims(state);
   if (edit.clear_refused) return finish(edit, Outcome::kClearRefused);           // K8

@@ -91,8 +91,8 @@ void Edit::read_addresses() {
       continue;
     }
     // "what was said before and was refused or lost is not taken again"
-    const bool mail_again =
-        word.made_of_mail && has(old_words, word) && before.said_mail == after.said_mail;
+    const bool mail_again = word.made_of_mail && has(old_words, word) &&
+                            fold(before.said_mail) == fold(after.said_mail);
     if (!word.unique() || !(has(before.said_addresses, word) || mail_again)) {
       result.push_back(word);
       taken.push_back(word);

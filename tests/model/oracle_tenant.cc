@@ -166,6 +166,7 @@ void recompute(State& state) {
       });
     }
     if (fold(effective) == fold(account.upn)) continue;
+    account.flowed_upn = asserted;
     if (effective.empty()) {  // no UPN by N3
       cannot_be_made(state, account, claimed.count(account.object) != 0);
       continue;
@@ -176,7 +177,6 @@ void recompute(State& state) {
       continue;
     }
     account.upn = effective;
-    if (!account.object.empty()) account.flowed_upn = asserted;
     Verdict verdict = about(account);
     verdict.object = account.object;
     verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);

@@ -40,9 +40,10 @@ void choose_primary(std::vector<Address>& addresses, std::vector<Warning>& warni
   }
   if (!several) return;
   for (Address& address : addresses) {
-    if (address.primary && fold(address.value) != smallest) make_secondary(address);
+    if (!address.primary || fold(address.value) == smallest) continue;
+    make_secondary(address);
+    warnings.push_back({WarningCode::kMultiplePrimaries, address.folded, ""});
   }
-  warnings.push_back({WarningCode::kMultiplePrimaries, smallest, ""});
 }
 
 // 13: the DC parts of a DN joined by dots.
