@@ -68,7 +68,12 @@ void CloudSide::add_past(Image& image, std::uint64_t person) {
 }
 
 Fact CloudSide::creation(std::uint64_t person) {
-  Fact fact = about(FactKind::kAccountCreated, Pools::account(person));
+  // Now and then the cloud speaks of an account under the id that P made, or would make next (P2).
+  const bool made_id = pools_.chance(Trait::kRepeatedCreations, 5);
+  Fact fact =
+      about(FactKind::kAccountCreated,
+            made_id ? pools_.provisioned(Pools::object(person).anchor(), random_.below(5) / 4)
+                    : Pools::account(person));
   Image& image = fact.image;
   pools_.remember(image.id);
   if (const auto known = said_.find(image.id); known != said_.end() && random_.chance(50)) {
@@ -167,7 +172,9 @@ Fact CloudSide::licence() {
 }
 
 Fact CloudSide::echo(std::uint64_t person, const Image* object) {
-  Fact fact = about(FactKind::kAccountCreated, Pools::echo(person));
+  // Under an id of its own, or one that is somebody else's already.
+  Fact fact = about(FactKind::kAccountCreated,
+                    random_.chance(90) ? Pools::echo(person) : pools_.some_account());
   Image& image = fact.image;
   pools_.remember(image.id);
   image.type = object && object->type ? *object->type : pools_.type_of(person);

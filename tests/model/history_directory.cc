@@ -122,8 +122,7 @@ Fact DirectorySide::presence(std::uint64_t person, const std::string& connector)
   return fact;
 }
 
-Fact DirectorySide::twin(std::uint64_t person, const std::string& connector,
-                         const Image& account) {
+Fact DirectorySide::twin(std::uint64_t person, const std::string& connector, const Image& account) {
   Fact fact = about(FactKind::kObjectPresent, person, connector);
   fact.image.type = account.type;
   fact.image.attributes = account.attributes;
