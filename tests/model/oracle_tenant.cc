@@ -160,11 +160,6 @@ void recompute(State& state) {
     }
     const std::string effective =
         effective_upn(state, asserted, first_text(account.attributes, kNickname));
-    if (Object* object = link_of(state, account)) {  // Q3: "N5, from the values of now"
-      std::erase_if(object->claims, [&](const Claim& claim) {
-        return claim.space == "upn" && claim.folded != "upn:" + fold(effective);
-      });
-    }
     if (fold(effective) == fold(account.upn)) continue;
     account.flowed_upn = asserted;
     if (effective.empty()) {  // no UPN by N3

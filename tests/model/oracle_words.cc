@@ -39,11 +39,12 @@ void choose_primary(std::vector<Address>& addresses, std::vector<Warning>& warni
     if (smallest.empty() || value < smallest) smallest = value;
   }
   if (!several) return;
+  std::string chosen;
   for (Address& address : addresses) {
-    if (!address.primary || fold(address.value) == smallest) continue;
-    make_secondary(address);
-    warnings.push_back({WarningCode::kMultiplePrimaries, address.folded, ""});
+    if (address.primary && fold(address.value) == smallest) chosen = address.text;
+    if (address.primary && fold(address.value) != smallest) make_secondary(address);
   }
+  warnings.push_back({WarningCode::kMultiplePrimaries, chosen, ""});
 }
 
 // 13: the DC parts of a DN joined by dots.
@@ -315,8 +316,8 @@ std::string nickname_at_binding(const Object& object, const Words& words, const 
 // N5
 std::string effective_upn(const State& state, const std::string& asserted,
                           const std::string& nickname) {
-  if (verified(state, suffix(asserted))) return asserted;
-  const std::string made = nickname + "@" + state.initial_domain;
+  const bool ours = verified(state, suffix(asserted));
+  const std::string made = ours ? asserted : nickname + "@" + state.initial_domain;
   return is_upn(made) ? made : std::string();
 }
 
