@@ -243,6 +243,42 @@ TEST_F(Follower, TheLastWayThatAMachineCanFollowResolvesTheConflict) {
   EXPECT_GE(followed, 20);
 }
 
+// The ways that need a hand in the cloud: a role taken away, an account purged.
+TEST_F(Operators, TheSamePersonIsBoundWhenTheWayIsFollowed) {
+  const std::map<std::string, std::string> expected{{"InvalidSoftMatch", "UPN"},
+                                                    {"ExistingAdminRoleConflict", "SMTP"},
+                                                    {"InvalidHardMatch", "HARD"}};
+  for (const char* key :
+       {"minjun.kim@contoso.com", "michael.irving@fabrikam.com", "joao.mamani@contoso.com"}) {
+    SCOPED_TRACE(key);
+    const json conflict = lines_of({"conflicts", "show", key})[0];
+    const json steps = conflict["resolutions"][0]["steps"];
+    for (const json& step : steps) {
+      const std::string text = step["text"];
+      const json party = step["party"];
+      if (text.find("take the role") != std::string::npos) {
+        const json account = lines_of({"accounts", "get", party["id"]})[0];
+        for (const json& role : account["roles"]) {
+          say("entra",
+              {{{"roleRemoved", {{"objectId", party["id"]}, {"roleId", role["roleId"]}}}}});
+        }
+      } else if (text.find("delete it for good") != std::string::npos) {
+        EXPECT_EQ(party["id"], conflict["object"]["accountId"]) << "the one that was made";
+        say("entra", {{{"accountPurged", {{"objectId", party["id"]}}}}});
+      } else if (text.find("immutable id") != std::string::npos) {
+        must({"immutable-id", "clear", conflict["others"][0]["id"]});
+      } else if (step["command"] == "tenon sync force") {
+        must({"sync", "force"});
+      }
+    }
+    const json object = lines_of({"objects", "get", conflict["object"]["objectGuid"]})[0];
+    EXPECT_EQ(object["outcome"], "Bound");
+    EXPECT_EQ(object["method"], expected.at(conflict["kind"]));
+    EXPECT_EQ(object["accountId"], conflict["others"][0]["id"]);
+  }
+  must({"replay"});
+}
+
 // --- deletions
 
 class Deletions : public Operators {
