@@ -218,18 +218,18 @@ bool Flow::upn_later() {
   }
   const std::string effective =
       effective_upn(state, words.upn, first_text(account.attributes, kNickname));
-  if (effective.empty()) {
-    refuse(finding, Outcome::kDataValidationFailed);
-    return false;
-  }
   const bool differs = fold(effective) != fold(before.upn);
-  const bool both_federated =
-      federated(state, suffix(before.upn)) && federated(state, suffix(effective));
+  const std::string domain = effective.empty() ? state.initial_domain : suffix(effective);
+  const bool both_federated = federated(state, suffix(before.upn)) && federated(state, domain);
   if (differs && !before.upn.empty() && !both_federated &&
       !state.on(Feature::kSynchronizeUpnForManagedUsers) && before.licensed) {
     object.kept_out_upn = words.upn;  // A5
     finding.warnings.push_back({WarningCode::kEffectiveUpnKept, effective, ""});
     return true;
+  }
+  if (effective.empty()) {
+    refuse(finding, Outcome::kDataValidationFailed);  // N5
+    return false;
   }
   account.flowed_upn = words.upn;
   account.upn_kept = false;

@@ -93,7 +93,7 @@ void feature_set(State& state, const Fact& fact) {
 
 // N5b: the value that this account cannot have.
 void cannot_have(State& state, Account& account, const std::string& effective,
-                 const std::string& party) {
+                 const std::string& asserted, const std::string& party) {
   Object* object = link_of(state, account);
   Verdict verdict = about(account);
   verdict.object = account.object;
@@ -101,6 +101,7 @@ void cannot_have(State& state, Account& account, const std::string& effective,
   if (homeless) {  // "who … sits in a removed domain gets Q1's digits"
     const std::string made = digits(state, effective, account.immutable_id, account.object_id);
     if (!made.empty()) account.upn = made;
+    account.flowed_upn = asserted;
   }
   verdict.outcome =
       name_of(homeless ? Outcome::kEffectiveUpnRecomputed : Outcome::kEffectiveUpnKept);
@@ -108,7 +109,10 @@ void cannot_have(State& state, Account& account, const std::string& effective,
   const bool resilient = state.on(Feature::kQuarantineUponUpnConflict);
   bool told = !resilient;
   Claim claim{"upn", "upn:" + fold(effective), effective, state.position};
-  if (resilient && object != nullptr && still_asserts(state, *object, claim)) {
+  // a claim is on a value made from a UPN that the object asserts
+  const bool asserts = object != nullptr && still_asserts(state, *object, claim) &&
+                       fold(words_of(*object).upn) == fold(asserted);
+  if (resilient && asserts) {
     const auto since = object->asserted_since.find("upn:" + fold(words_of(*object).upn));
     if (since != object->asserted_since.end()) claim.since = since->second;
     const auto same = [&](const Claim& other) { return other.folded == claim.folded; };
@@ -161,17 +165,17 @@ void recompute(State& state) {
     const std::string effective =
         effective_upn(state, asserted, first_text(account.attributes, kNickname));
     if (fold(effective) == fold(account.upn)) continue;
-    account.flowed_upn = asserted;
     if (effective.empty()) {  // no UPN by N3
       cannot_be_made(state, account, claimed.count(account.object) != 0);
       continue;
     }
     const std::string party = kept_by(state, "upn", effective, account.object_id);
     if (!party.empty()) {
-      cannot_have(state, account, effective, party);
+      cannot_have(state, account, effective, asserted, party);
       continue;
     }
     account.upn = effective;
+    account.flowed_upn = asserted;
     Verdict verdict = about(account);
     verdict.object = account.object;
     verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);
