@@ -17,27 +17,28 @@ class Recomputation {
   }
 
   void run() {
+    // At once, so that the account does not meet a claim of its own that is over.
     const bool had_claim = end_stale_claims();
+    if (had_claim) emit_state();
     // The asserted UPN that last flowed; since H0 none: the one that the account had.
     source_ = account_.flowed_upn;
     if (source_.text.empty()) {
       const auto held = account_.attributes.values(AttributeId::kUserPrincipalName);
-      if (held.empty()) return emit_state(had_claim);
+      if (held.empty()) return;
       source_ = held.front();
     }
     const Tenant& tenant = context_.tenant();
     const std::string current(account_.upn());
     const bool verified = tenant.domain(suffix_of(source_.text)) != nullptr;
     const bool sits_in_verified = tenant.domain(suffix_of(current)) != nullptr;
-    // N5a goes on.
-    if (account_.upn_kept && !verified && sits_in_verified) return emit_state(had_claim);
+    if (account_.upn_kept && !verified && sits_in_verified) return;  // N5a goes on
     const std::string target =
         verified ? source_.text
                  : std::string(account_.attributes.text(AttributeId::kMailNickname)) + "@" +
                        tenant.initial_domain;
     if (equal_folded(target, current)) {
-      const bool was_kept = std::exchange(account_.upn_kept, false);
-      return emit_state(had_claim || was_kept);
+      if (std::exchange(account_.upn_kept, false)) emit_state();
+      return;
     }
     take(target, current, sits_in_verified, had_claim);
   }
@@ -134,8 +135,7 @@ class Recomputation {
   }
 
   // Only the bookkeeping of a claim or of N5a changed.
-  void emit_state(bool changed) {
-    if (!changed) return;
+  void emit_state() {
     Effects effects;
     effects.accounts.push_back(account_);
     if (object_) effects.objects.push_back(*object_);
