@@ -3,52 +3,19 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
-#include <algorithm>
-
 #include "tenon/v1/admin.grpc.pb.h"
 #include "tenon/v1/audit.grpc.pb.h"
-#include "tenon/v1/directory.grpc.pb.h"
-#include "tenon/v1/error.pb.h"
 #include "tenon/v1/ingest.grpc.pb.h"
 #include "tenon/v1/log.grpc.pb.h"
-#include "tenon/v1/status.pb.h"
 #include "tenon/v1/watch.grpc.pb.h"
+#include "tests/cli/fake_answers.h"
+#include "tests/cli/fake_directory.h"
 
 namespace tenon::cli {
 namespace {
 
 using grpc::ServerContext;
 using grpc::StatusCode;
-
-grpc::Status refusal(StatusCode code, const std::string& reason, const std::string& message,
-                     std::optional<v1::FactError> fact = std::nullopt) {
-  v1::RpcStatus status;
-  status.set_code(code);
-  status.set_message(message);
-  v1::ErrorInfo info;
-  info.set_reason(reason);
-  info.set_domain("tenon.v1");
-  google::protobuf::Any& detail = *status.add_details();
-  detail.set_type_url("type.googleapis.com/google.rpc.ErrorInfo");
-  detail.set_value(info.SerializeAsString());
-  if (fact) {
-    google::protobuf::Any& more = *status.add_details();
-    more.set_type_url("type.googleapis.com/tenon.v1.FactError");
-    more.set_value(fact->SerializeAsString());
-  }
-  return grpc::Status(code, message, status.SerializeAsString());
-}
-
-// The page that begins where the token says, of at most two rows, so that paging is exercised.
-template <typename Rows, typename Response, typename Add>
-void page_of(const Rows& rows, const std::string& token, std::int32_t size, Response& response,
-             const Add& add) {
-  std::size_t at = token.empty() ? 0 : std::stoul(token);
-  const std::size_t end =
-      std::min(rows.size(), at + std::min<std::size_t>(2, static_cast<std::size_t>(size)));
-  for (; at < end; ++at) *add(response) = rows[at];
-  if (end < rows.size()) response.set_next_page_token(std::to_string(end));
-}
 
 class Admin final : public v1::AdminService::Service {
  public:
@@ -211,120 +178,6 @@ class Ingest final : public v1::IngestService::Service {
   std::string tenant_;
 };
 
-class Directory final : public v1::DirectoryService::Service {
- public:
-  explicit Directory(FakeState& state) : state_(state) {}
-
-  // Directory objects as the facts so far left them; enough for changes by DN and GUID.
-  grpc::Status GetObject(ServerContext*, const v1::GetObjectRequest* request,
-                         v1::GetObjectResponse* response) override {
-    response->set_head(state_.facts.size());
-    for (const v1::DirectoryObject& object : state_.objects) {
-      if (object.object_guid() == request->key()) *response->mutable_object() = object;
-    }
-    for (const FakeFact& fact : state_.facts) {
-      if (fact.source == request->connector()) fold(fact.fact, request->key(), *response);
-    }
-    const v1::DirectoryObject& found = response->object();
-    if (found.object_guid() == request->key() || found.distinguished_name() == request->key()) {
-      return grpc::Status::OK;
-    }
-    return refusal(StatusCode::NOT_FOUND, "OBJECT_NOT_FOUND", "no object has this key");
-  }
-
-  grpc::Status ListObjects(ServerContext*, const v1::ListObjectsRequest* request,
-                           v1::ListObjectsResponse* response) override {
-    page_of(state_.objects, request->page_token(), request->page_size(), *response,
-            [](v1::ListObjectsResponse& page) { return page.add_objects(); });
-    response->set_head(7);
-    return grpc::Status::OK;
-  }
-
-  grpc::Status ListAccounts(ServerContext*, const v1::ListAccountsRequest* request,
-                            v1::ListAccountsResponse* response) override {
-    page_of(state_.accounts, request->page_token(), request->page_size(), *response,
-            [](v1::ListAccountsResponse& page) { return page.add_accounts(); });
-    return grpc::Status::OK;
-  }
-
-  grpc::Status GetAccount(ServerContext*, const v1::GetAccountRequest* request,
-                          v1::GetAccountResponse* response) override {
-    for (const v1::Account& account : state_.accounts) {
-      if (account.object_id() != request->key() &&
-          account.user_principal_name() != request->key()) {
-        continue;
-      }
-      *response->mutable_account() = account;
-      return grpc::Status::OK;
-    }
-    return refusal(StatusCode::NOT_FOUND, "KEY_UNKNOWN", "no account has this key");
-  }
-
-  grpc::Status GetConflict(ServerContext*, const v1::GetConflictRequest* request,
-                           v1::GetConflictResponse* response) override {
-    for (const v1::Conflict& conflict : state_.conflicts) {
-      if (conflict.id() != request->key()) continue;
-      *response->mutable_conflict() = conflict;
-      response->set_head(7);
-      return grpc::Status::OK;
-    }
-    return refusal(StatusCode::NOT_FOUND, "NO_CONFLICT", "nothing stands in a conflict");
-  }
-
-  grpc::Status ListDeletions(ServerContext*, const v1::ListDeletionsRequest* request,
-                             v1::ListDeletionsResponse* response) override {
-    page_of(state_.deletions, request->page_token(), request->page_size(), *response,
-            [](v1::ListDeletionsResponse& page) { return page.add_deletions(); });
-    return grpc::Status::OK;
-  }
-
-  grpc::Status ListConnectors(ServerContext*, const v1::ListConnectorsRequest* request,
-                              v1::ListConnectorsResponse* response) override {
-    page_of(state_.connectors, request->page_token(), 1, *response,
-            [](v1::ListConnectorsResponse& page) { return page.add_connectors(); });
-    return grpc::Status::OK;
-  }
-
-  grpc::Status ListConflicts(ServerContext*, const v1::ListConflictsRequest* request,
-                             v1::ListConflictsResponse* response) override {
-    state_.asked_conflicts.push_back(*request);
-    page_of(state_.conflicts, request->page_token(), request->page_size(), *response,
-            [](v1::ListConflictsResponse& page) { return page.add_conflicts(); });
-    return grpc::Status::OK;
-  }
-
-  grpc::Status GetAuthorityHistory(ServerContext*, const v1::GetAuthorityHistoryRequest*,
-                                   v1::GetAuthorityHistoryResponse* response) override {
-    *response = state_.history;
-    return grpc::Status::OK;
-  }
-
- private:
-  static void fold(const v1::Fact& fact, const std::string& key, v1::GetObjectResponse& response) {
-    const v1::ObjectImage& image =
-        fact.has_object_present() ? fact.object_present().object() : fact.object_changed().object();
-    const bool known = response.object().object_guid() == image.object_guid();
-    if (image.object_guid().empty()) return;
-    if (!known && image.object_guid() != key && image.distinguished_name() != key) return;
-    v1::DirectoryObject& object = *response.mutable_object();
-    object.set_object_guid(image.object_guid());
-    if (!image.distinguished_name().empty()) {
-      object.set_distinguished_name(image.distinguished_name());
-    }
-    if (image.type() != v1::OBJECT_TYPE_UNSPECIFIED) object.set_type(image.type());
-    if (image.has_certificate_count()) object.set_certificate_count(image.certificate_count());
-    for (const v1::Attribute& attribute : image.attributes()) {
-      auto& known_ones = *object.mutable_attributes();
-      const auto same =
-          std::find_if(known_ones.begin(), known_ones.end(),
-                       [&](const v1::Attribute& each) { return each.name() == attribute.name(); });
-      *(same == known_ones.end() ? known_ones.Add() : &*same) = attribute;
-    }
-  }
-
-  FakeState& state_;
-};
-
 class Audit final : public v1::AuditService::Service {
  public:
   explicit Audit(FakeState& state) : state_(state) {}
@@ -426,7 +279,7 @@ struct FakeServer::Services {
 
   Admin admin;
   Ingest ingest;
-  Directory directory;
+  FakeDirectory directory;
   Audit audit;
   Log log;
   Decisions decisions;
