@@ -96,7 +96,7 @@ Status list_conflicts(const Reading& reading, const v1::ListConflictsRequest& re
   TENON_ASSIGN_OR_RETURN(const ConflictQueues::Queue queue,
                          queues.at(*reading.view, reading.at, question));
   if (queue == nullptr) return page_of_walk(reading, request, question, response);
-  TENON_RETURN_IF_ERROR(until_recorded(*reading.view, queue->head));
+  TENON_RETURN_IF_ERROR(recorded_or_later(*reading.view, queue->head));
   return page_of_queue(*reading.view, *queue, request, question.order, response);
 }
 
