@@ -167,6 +167,35 @@ TEST_F(Follower, TheLastWayThatAMachineCanFollowResolvesTheConflict) {
   EXPECT_GE(followed, 20);
 }
 
+// What was bound and is so no longer: a lost link, another anchor, takeovers that are blocked.
+TEST_F(Follower, WhatWasBoundIsBoundAgain) {
+  const std::vector<json> users = bound_users(3);
+  say("entra", {{{"accountDeleted", {{"objectId", users[0]["accountId"]}}}}});
+  json image{{"objectGuid", users[1]["objectGuid"]}, {"sourceAnchor", "another"}};
+  say("ad", {{{"objectChanged", {{"object", image}}}}});
+  const auto follow_first = [&](const json& user, const std::string& kind) {
+    SCOPED_TRACE(kind);
+    const std::string id = "ad/" + user["objectGuid"].get<std::string>();
+    const json conflict = lines_of({"conflicts", "show", id})[0];
+    EXPECT_EQ(conflict["kind"], kind);
+    ASSERT_TRUE(can_follow(conflict["resolutions"][0])) << conflict["resolutions"];
+    follow(conflict["resolutions"][0]);
+    const Outcome gone = tenon({"conflicts", "show", id});
+    EXPECT_EQ(gone.exit_code, ExitCode::kNegative) << gone.out;
+    const json now = lines_of({"objects", "get", user["objectGuid"]})[0];
+    EXPECT_EQ(now["accountId"], user["accountId"]);
+  };
+  follow_first(users[0], "LinkLost");
+  follow_first(users[1], "SourceAnchorChanged");
+  must({"tenant", "set-feature", "blockCloudObjectTakeoverThroughHardMatch=on"});
+  must({"tenant", "directory-sync", "off"});
+  must({"tenant", "directory-sync", "on"});
+  EXPECT_EQ(lines_of({"conflicts", "show", users[2]["objectGuid"]})[0]["kind"], "DirectorySyncOn");
+  must({"sync", "force"});
+  follow_first(users[2], "InvalidHardMatch");
+  must({"replay"});
+}
+
 // The ways that need a hand in the cloud: a role taken away, an account purged.
 TEST_F(Operators, TheSamePersonIsBoundWhenTheWayIsFollowed) {
   const std::map<std::string, std::string> expected{{"InvalidSoftMatch", "UPN"},
