@@ -1,12 +1,13 @@
 // The figures of docs/architecture.md, measured: rows `name,value,unit`.
 //
-//   tenon_bench [--facts N] [--pairs N] [--folder DIR] [NAME …]
+//   tenon_bench [--facts N] [--pairs N] [--accounts N] [--folder DIR] [NAME …]
 //
 // --facts   facts of each ingest row (default 300000; the rows with small batches take a part of
 // it)
 // --pairs   accounts and objects of the first synchronisation (default 100000)
+// --accounts  of the largest tenant of the cost rows (default 1000000: about 4 GB)
 // --folder  where data is written (default: the system's temporary folder)
-// NAME      only these: limits, pipeline, ingest, ack, sync
+// NAME      only these: limits, pipeline, ingest, ack, sync, cost
 //
 // Server and client share this process and the machine; facts are made before the clock starts.
 #include <fcntl.h>
@@ -24,6 +25,7 @@
 #include "engine/runtime/replayer.h"
 #include "projections/tenant_machine.h"
 #include "tests/bench/compaction.h"
+#include "tests/bench/cost.h"
 #include "tests/bench/population.h"
 #include "tests/bench/rows.h"
 #include "tests/bench/site.h"
@@ -32,11 +34,13 @@ namespace tenon::bench {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
-constexpr std::array<std::string_view, 5> kParts = {"limits", "pipeline", "ingest", "ack", "sync"};
+constexpr std::array<std::string_view, 6> kParts = {"limits", "pipeline", "ingest",
+                                                    "ack",    "sync",     "cost"};
 
 struct Plan {
   std::uint64_t facts = 300'000;
   std::uint64_t pairs = 100'000;
+  std::uint64_t accounts = 1'000'000;
   std::filesystem::path folder = std::filesystem::temp_directory_path();
   std::vector<std::string> only;
 
@@ -269,13 +273,16 @@ Plan read_plan(int count, char** arguments) {
       plan.facts = std::stoull(value());
     } else if (argument == "--pairs") {
       plan.pairs = std::stoull(value());
+    } else if (argument == "--accounts") {
+      plan.accounts = std::stoull(value());
     } else if (argument == "--folder") {
       plan.folder = value();
     } else if (std::find(kParts.begin(), kParts.end(), argument) != kParts.end()) {
       plan.only.push_back(argument);
     } else {
       give_up("unknown argument " + argument +
-              " (--facts N, --pairs N, --folder DIR, limits, pipeline, ingest, ack, sync)");
+              " (--facts N, --pairs N, --accounts N, --folder DIR, limits, pipeline, ingest, ack, "
+              "sync, cost)");
     }
   }
   return plan;
@@ -290,6 +297,7 @@ void run(const Plan& plan) {
   if (plan.wants("ingest")) measure_ingest(plan);
   if (plan.wants("ack")) measure_ack(plan);
   if (plan.wants("sync")) measure_sync(plan);
+  if (plan.wants("cost")) measure_cost(plan.accounts);
 }
 
 }  // namespace
