@@ -181,7 +181,7 @@ class AdminService final : public v1::AdminService::CallbackService {
     return tenant_exists(append.tenant);
   }
 
-  // By name; the token counts those given, by the name of the last one they stay in order.
+  // By name; the token is the name of the last one given.
   Status list(const v1::ListTenantsRequest& request, v1::ListTenantsResponse& response) const {
     TENON_ASSIGN_OR_RETURN(const std::size_t page_size, page_size_of(request.page_size()));
     const std::string& after = request.page_token();
