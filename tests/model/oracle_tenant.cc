@@ -158,11 +158,10 @@ void recompute(State& state) {
     if (account.authority != Authority::kOnPremises) continue;
     const std::string asserted = account.flowed_upn.empty() ? account.had_upn : account.flowed_upn;
     if (asserted.empty()) continue;
-    if (account.upn_kept) {  // N5a
-      const bool stays = verified(state, suffix(account.upn)) && !verified(state, suffix(asserted));
-      if (stays) continue;
-      account.upn_kept = false;
-    }
+    const bool at_home = verified(state, suffix(account.upn));
+    // N5a; it goes on where the asserted UPN is verified by now and cannot be had (N5b)
+    if (account.upn_kept && at_home && !verified(state, suffix(asserted))) continue;
+    if (!at_home) account.upn_kept = false;
     const std::string effective =
         effective_upn(state, asserted, first_text(account.attributes, kNickname));
     if (fold(effective) == fold(account.upn)) continue;
@@ -176,6 +175,7 @@ void recompute(State& state) {
       continue;
     }
     account.upn = effective;
+    account.upn_kept = false;
     account.flowed_upn = asserted;
     Verdict verdict = about(account);
     verdict.object = account.object;
