@@ -1,6 +1,7 @@
 #include "projections/estate.h"
 
 #include <atomic>
+#include <future>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -64,6 +65,12 @@ class OpenEstate final : public Estate {
   std::shared_ptr<EstateTenant> enter(const std::string& name, const Guid& identity);
   // On the committer's thread.
   void hand_over(runtime::CommittedBatch batch);
+  // Says in the tenant's log that the newest semantics revision is in force; calls back when that
+  // is durable, or could not be done: then the next opening does it.
+  void raise_revision(const std::string& name, std::function<void()> then);
+  // A new tenant's creation is answered when its revision is in force: what a client does next
+  // comes after both.
+  Done when_in_force(const std::string& name, Done done);
 
   const std::unique_ptr<log::Log> log_;
   const std::unique_ptr<RowStore> rows_;
@@ -89,8 +96,29 @@ Status OpenEstate::rebuild(const OpeningProgress& progress) {
           if (progress) progress(info.name, done, total);
           return true;
         }));
+    const bool behind = tenant->read([&](const MatchState& state, Head) {
+      return state.tenant() != nullptr && state.tenant()->semantics_revision < semantics_.revision;
+    });
+    if (!behind) continue;
+    std::promise<void> raised;
+    raise_revision(info.name, [&] { raised.set_value(); });
+    raised.get_future().wait();
   }
   return {};
+}
+
+void OpenEstate::raise_revision(const std::string& name, std::function<void()> then) {
+  const Status submitted = committer_.submit(runtime::revision_raised(name, semantics_.revision),
+                                             [then](const Result<log::Receipt>&) { then(); });
+  if (!submitted.ok()) then();
+}
+
+Estate::Done OpenEstate::when_in_force(const std::string& name, Done done) {
+  return [this, name, done = std::move(done)](const Result<log::Receipt>& receipt) {
+    const bool created = receipt.ok() && receipt->first.value == 0 && !receipt->repeated;
+    if (!created || semantics_.revision == 0) return done(receipt);
+    raise_revision(name, [done, receipt] { done(receipt); });
+  };
 }
 
 Status OpenEstate::submit(runtime::OwnedAppend&& append, Done done) {
@@ -102,6 +130,7 @@ Status OpenEstate::submit(runtime::OwnedAppend&& append, Done done) {
     return make_error(ErrorCode::kResourceExhausted, "INGEST_QUEUE_FULL",
                       "more facts wait to be decided than may wait; send these again later");
   }
+  if (append.may_create_tenant) done = when_in_force(append.tenant, std::move(done));
   const Status submitted = committer_.submit(std::move(append), std::move(done));
   if (!submitted.ok()) append.keep = bare;
   return submitted;

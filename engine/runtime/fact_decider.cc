@@ -42,6 +42,14 @@ Status decode(const Semantics& semantics, const FactEnvelope& envelope, std::str
                                         : ": " + decoded.error().message) +
                           "; a newer Tenon may have written it");
   }
+  if (fact.kind == FactKind::kSemanticsRevisionRaised && fact.revision > semantics.revision) {
+    return make_error(ErrorCode::kFailedPrecondition, "SEMANTICS_NEWER",
+                      "from position " + std::to_string(envelope.position.value) +
+                          " on, the log of " + std::string(envelope.tenant) +
+                          " is judged by semantics revision " + std::to_string(fact.revision) +
+                          "; this Tenon knows up to " + std::to_string(semantics.revision) +
+                          ": open it with the Tenon that wrote it, or a newer one");
+  }
   fact.position = envelope.position;
   fact.time = envelope.time;
   fact.tenant = envelope.tenant;

@@ -20,6 +20,9 @@
 namespace tenon {
 namespace {
 
+// Its creation, and the semantics revision in force.
+constexpr std::uint64_t kNewTenantFacts = 2;
+
 using cli::ExitCode;
 using cli::Outcome;
 using nlohmann::json;
@@ -90,12 +93,12 @@ class ImportEndToEnd : public testing::Test {
         tenon_program(), "--server", server->address(), "--tenant", "t", "import", file});
   }
 
-  // Every fact once and in its order, after the one that made the tenant.
+  // Every fact once and in its order, after those that a new tenant's log begins with.
   void expect_all_once() {
     cli::Client client(connection());
     v1::ReadFactsRequest request;
     request.set_tenant("t");
-    request.set_from(1);
+    request.set_from(kNewTenantFacts);
     std::uint64_t number = 0;
     const Status read = client.read_facts(request, [&](const v1::ReadFactsResponse& page) {
       for (const v1::LoggedFact& logged : page.facts()) {
@@ -222,7 +225,7 @@ TEST_F(ImportEndToEnd, TruncatedLdif) {
   const Outcome outcome = on_premises(std::string(kZoe) + "\ndn: CN=Ada,DC=contoso\nobjectCl");
   EXPECT_EQ(outcome.exit_code, ExitCode::kBadData);
   EXPECT_THAT(outcome.err, HasSubstr("in.ldif:9"));
-  EXPECT_EQ(head(), 3u);  // the tenant, the start of the cycle, Zoe
+  EXPECT_EQ(head(), kNewTenantFacts + 2);  // the start of the cycle, Zoe
 }
 
 TEST_F(ImportEndToEnd, WrongBase64) {
@@ -263,7 +266,7 @@ TEST_F(ImportEndToEnd, AFactWithADeniedAttributeIsNamedAndNothingOfItsBatchIsKep
   EXPECT_THAT(outcome.err, HasSubstr("in.jsonl:2"));
   EXPECT_THAT(outcome.err, HasSubstr("userPassword"));
   EXPECT_THAT(outcome.err, testing::Not(HasSubstr("hunter2")));
-  EXPECT_EQ(head(), 1u);
+  EXPECT_EQ(head(), kNewTenantFacts);
 }
 
 TEST_F(ImportEndToEnd, AnUnknownTenantIsNotMade) {
@@ -283,7 +286,7 @@ TEST_F(ImportEndToEnd, ASecondServerOnTheSameFolderDoesNotStart) {
   Process second({tenond_program(), "--data", folder.path("data"), "--listen", "127.0.0.1:0"});
   EXPECT_EQ(second.wait_for_line("listening on "), "");
   EXPECT_NE(second.wait(), 0);
-  EXPECT_EQ(head(), 1u);
+  EXPECT_EQ(head(), kNewTenantFacts);
 }
 
 }  // namespace

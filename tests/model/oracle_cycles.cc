@@ -46,14 +46,14 @@ void retry_waiting(State& state) {
 
 // "pending rollbacks (T3)"
 void retry_rollbacks(State& state) {
-  std::vector<std::string> pending;  // in the order in which the accounts first appeared
-  for (const Account& account : state.accounts) {
-    const Object* object = link_of(state, account);
-    if (account.rollback_pending && object != nullptr && object->in_scope()) {
-      pending.push_back(object->key);
+  std::vector<const Object*> pending;
+  for (const Object& object : state.objects) {
+    const Account* account = link_of(state, object);
+    if (account != nullptr && account->rollback_pending && object.in_scope()) {
+      pending.push_back(&object);
     }
   }
-  for (const std::string& key : pending) {
+  for (const std::string& key : by_waiting(pending)) {
     roll_back(state, *object_named(state, key), true);
     end_claims(state);
   }

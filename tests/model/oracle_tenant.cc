@@ -124,7 +124,7 @@ void cannot_have(State& state, Account& account, const std::string& effective,
 }
 
 // N5 gives no UPN: who sits in a removed domain gets digits.
-void cannot_be_made(State& state, Account& account, const std::string& asserted, bool claim_ended) {
+void cannot_be_made(State& state, Account& account, bool claim_ended) {
   if (account.upn.empty()) return;
   Verdict verdict = about(account);
   verdict.object = account.object;
@@ -134,7 +134,6 @@ void cannot_be_made(State& state, Account& account, const std::string& asserted,
     const std::string made = digits(state, account.upn, account.immutable_id, account.object_id);
     if (made.empty()) return;
     account.upn = made;
-    account.flowed_upn = asserted;
     verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);
   }
   if (homeless || claim_ended) say(state, verdict);
@@ -158,15 +157,16 @@ void recompute(State& state) {
     if (account.authority != Authority::kOnPremises) continue;
     const std::string asserted = account.flowed_upn.empty() ? account.had_upn : account.flowed_upn;
     if (asserted.empty()) continue;
-    const bool at_home = verified(state, suffix(account.upn));
-    // N5a; it goes on where the asserted UPN is verified by now and cannot be had (N5b)
-    if (account.upn_kept && at_home && !verified(state, suffix(asserted))) continue;
-    if (!at_home) account.upn_kept = false;
+    if (account.upn_kept) {  // N5a
+      const bool stays = verified(state, suffix(account.upn)) && !verified(state, suffix(asserted));
+      if (stays) continue;
+      account.upn_kept = false;
+    }
     const std::string effective =
         effective_upn(state, asserted, first_text(account.attributes, kNickname));
     if (fold(effective) == fold(account.upn)) continue;
     if (effective.empty()) {  // no UPN by N3
-      cannot_be_made(state, account, asserted, claimed.count(account.object) != 0);
+      cannot_be_made(state, account, claimed.count(account.object) != 0);
       continue;
     }
     const std::string party = kept_by(state, "upn", effective, account.object_id);
@@ -175,7 +175,6 @@ void recompute(State& state) {
       continue;
     }
     account.upn = effective;
-    account.upn_kept = false;
     account.flowed_upn = asserted;
     Verdict verdict = about(account);
     verdict.object = account.object;

@@ -17,9 +17,8 @@ struct Verdict {
   std::string refused_by;  // "S2"
   std::string refusal;     // "InvalidSoftMatch"
 
-  // Values that the decision's object proceeds without (Q1), now or still, sorted:
-  // "userPrincipalName=ann@contoso.com", "proxyAddresses=smtp:ann@contoso.com",
-  // "proxyAddresses=sip:…"; the whole text in lower case.
+  // Values that this decision quarantined (Q1), sorted: "userPrincipalName=ann@contoso.com",
+  // "proxyAddresses=smtp:ann@contoso.com", "proxyAddresses=sip:…"; the whole text in lower case.
   std::vector<std::string> quarantined;
 
   // The transfer of authority that this decision records: "<object_id> CLOUD>ON_PREMISES T1"; the

@@ -12,6 +12,7 @@
 #include "engine/log/memory_log.h"
 #include "engine/log/rocksdb_log.h"
 #include "engine/model/decision_encoding.h"
+#include "engine/rules/revision.h"
 #include "projections/memory_row_store.h"
 #include "projections/rocksdb_row_store.h"
 #include "tests/replay/histories.h"
@@ -148,6 +149,65 @@ TEST(Estate, GoesOnAfterARestartAsIfThereHadBeenNone) {
   }
 }
 
+// Semantics of another revision, otherwise the ones of now.
+runtime::Semantics semantics_of(std::uint32_t revision) {
+  runtime::Semantics semantics = runtime::current_semantics();
+  semantics.revision = revision;
+  return semantics;
+}
+
+Result<std::unique_ptr<Estate>> open_with(const fs::path& folder,
+                                          const runtime::Semantics& semantics) {
+  TENON_ASSIGN_OR_RETURN(std::unique_ptr<log::Log> log, log::open_rocksdb_log(folder, {}));
+  TENON_ASSIGN_OR_RETURN(std::unique_ptr<RowStore> views, open_rocksdb_row_store(folder / "views"));
+  return Estate::open(std::move(log), std::move(views), semantics);
+}
+
+std::pair<std::uint32_t, std::uint64_t> revision_and_head(const Estate& estate) {
+  const auto tenant = *estate.tenant("acme");
+  EXPECT_TRUE(replay::settle(*tenant).ok());
+  return tenant->read([](const MatchState& state, Head head) {
+    return std::pair(state.tenant()->semantics_revision, head.value);
+  });
+}
+
+TEST(Estate, TheSemanticsRevisionIsInForceFromTheTenantsSecondPosition) {
+  const auto estate = Estate::open_in_memory().value();
+  replay::RandomHistory history("acme", 51);
+  ASSERT_TRUE(replay::submit(*estate, history.next()).ok());
+  EXPECT_EQ(revision_and_head(*estate), std::pair(rules::kSemanticsRevision, std::uint64_t{2}));
+}
+
+TEST(Estate, AnOlderLogIsToldOnceOfTheNewRevision) {
+  TemporaryFolder folder;
+  replay::RandomHistory history("acme", 52);
+  std::uint64_t head = 0;
+  {
+    const auto estate = open_with(folder.path(), semantics_of(0)).value();
+    for (int i = 0; i < 5; ++i) ASSERT_TRUE(replay::submit(*estate, history.next()).ok());
+    head = revision_and_head(*estate).second;
+  }
+  for (int opening = 0; opening < 2; ++opening) {
+    const auto estate = open_with(folder.path(), semantics_of(1)).value();
+    EXPECT_EQ(revision_and_head(*estate), std::pair(std::uint32_t{1}, head + 1));
+  }
+}
+
+TEST(Estate, ALogOfANewerRevisionIsRefusedNamingBoth) {
+  TemporaryFolder folder;
+  replay::RandomHistory history("acme", 53);
+  {
+    const auto estate = open_with(folder.path(), semantics_of(7)).value();
+    ASSERT_TRUE(replay::submit(*estate, history.next()).ok());
+    EXPECT_EQ(revision_and_head(*estate).first, 7u);
+  }
+  const auto refused = open_with(folder.path(), semantics_of(1));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().reason, "SEMANTICS_NEWER");
+  EXPECT_NE(refused.error().message.find("revision 7"), std::string::npos);
+  EXPECT_NE(refused.error().message.find("up to 1"), std::string::npos);
+}
+
 TEST(Estate, HistoryAheadOfItsLogIsRefusedNamingBothHeads) {
   TemporaryFolder folder;
   {
@@ -257,6 +317,9 @@ TEST(Estate, ClosingAnswersDecidesAndRecordsEverythingAccepted) {
   {
     const auto estate = open_at(folder.path());
     replay::RandomHistory history("acme", 61);
+    const auto created = replay::submit(*estate, history.next());
+    ASSERT_TRUE(created.ok());
+    facts = created->count + 1;  // and the semantics revision
     for (int i = 0; i < 200; ++i) {
       runtime::OwnedAppend append = history.next();
       facts += append.facts.size();

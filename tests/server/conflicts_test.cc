@@ -110,7 +110,7 @@ TEST_F(Work, AConflictIsFoundByWhateverNamesIt) {
 TEST_F(Work, AConflictNamesTheOtherPartyAndBothWaysOut) {
   v1::Conflict conflict;
   ASSERT_TRUE(get(id_of(3), conflict).ok());
-  EXPECT_EQ(conflict.since(), 5u);
+  EXPECT_EQ(conflict.since(), kNewTenantFacts + 4);
   EXPECT_TRUE(conflict.has_since_time());
   ASSERT_EQ(conflict.others_size(), 2);
   EXPECT_EQ(conflict.others(0).id(), guid_text(1, "aaaaaaaa"));
@@ -157,7 +157,7 @@ TEST_F(Work, WhatClashesIsInTheDecision) {
   set_deadline(listing);
   v1::ListConflictsRequest question;
   question.set_tenant("strict");
-  question.mutable_read_after()->set_position(3);
+  question.mutable_read_after()->set_position(kNewTenantFacts + 2);
   v1::ListConflictsResponse response;
   ASSERT_TRUE(client->directory->ListConflicts(&listing, question, &response).ok());
   ASSERT_EQ(response.conflicts_size(), 1);
@@ -168,7 +168,7 @@ TEST_F(Work, WhatClashesIsInTheDecision) {
   EXPECT_EQ(clash.attribute(), "userPrincipalName");
   EXPECT_EQ(clash.value(), "anna@contoso.com");
   EXPECT_EQ(clash.holder().label(), "anna@contoso.com");
-  EXPECT_EQ(clash.held_since(), 1u);
+  EXPECT_EQ(clash.held_since(), kNewTenantFacts);
   EXPECT_THAT(clash.release(), HasSubstr("or on this side"));
   EXPECT_EQ(conflict.resolutions_size(), 2);
 }

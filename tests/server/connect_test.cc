@@ -26,7 +26,7 @@ TEST_F(Connect, AcknowledgesBatchesInOrder) {
   v1::Welcome welcome;
   ASSERT_TRUE(stream.welcomed(&welcome));
   EXPECT_EQ(welcome.last_number(), 0u);
-  EXPECT_EQ(welcome.head(), 1u);
+  EXPECT_EQ(welcome.head(), kNewTenantFacts);
   EXPECT_EQ(welcome.credit_messages(), tenon::limits::kStreamCreditMessages);
   for (int i = 0; i < 300; ++i) {
     const std::string upn = "u" + std::to_string(i) + "@contoso.com";
@@ -35,7 +35,7 @@ TEST_F(Connect, AcknowledgesBatchesInOrder) {
   const std::vector<v1::Receipt> receipts = stream.receipts(300);
   ASSERT_EQ(receipts.size(), 300u);
   for (std::uint64_t i = 0; i < 300; ++i) {
-    EXPECT_EQ(receipts[i].first_position(), i + 1);
+    EXPECT_EQ(receipts[i].first_position(), kNewTenantFacts + i);
     EXPECT_EQ(receipts[i].last_number(), i + 1);
   }
   EXPECT_TRUE(stream.finish().ok());
@@ -62,9 +62,9 @@ TEST_F(Connect, ResumesWhereTheLogStands) {
   const std::vector<v1::Receipt> receipts = stream.receipts(1);
   ASSERT_EQ(receipts.size(), 1u);
   EXPECT_TRUE(receipts[0].repeated());
-  EXPECT_EQ(receipts[0].first_position(), 1u);
+  EXPECT_EQ(receipts[0].first_position(), kNewTenantFacts);
   EXPECT_TRUE(stream.finish().ok());
-  EXPECT_EQ(head(), 3u);
+  EXPECT_EQ(head(), kNewTenantFacts + 2);
 }
 
 TEST_F(Connect, ASecondStreamEndsTheOlder) {
@@ -125,7 +125,7 @@ TEST_F(Connect, AGapNamesTheNumberExpected) {
   const grpc::Status status = after(5, {account_created(1, "a@contoso.com")});
   EXPECT_EQ(status.error_code(), grpc::StatusCode::OUT_OF_RANGE);
   EXPECT_EQ(reason_of(status), "SOURCE_NUMBER_GAP");
-  EXPECT_EQ(head(), 1u);
+  EXPECT_EQ(head(), kNewTenantFacts);
 }
 
 TEST_F(Connect, TheSameNumberWithOtherBytesIsRefused) {
@@ -143,7 +143,7 @@ TEST_F(Connect, AnUnknownFieldRefusesTheWholeBatch) {
   EXPECT_EQ(error.index(), 1u);
   EXPECT_EQ(error.rule(), "UNKNOWN_FIELD");
   EXPECT_FALSE(error.remedy().empty());
-  EXPECT_EQ(head(), 1u) << "nothing of the batch may be in the log";
+  EXPECT_EQ(head(), kNewTenantFacts) << "nothing of the batch may be in the log";
 }
 
 TEST_F(Connect, ADeniedAttributeIsRefusedByName) {
@@ -186,7 +186,7 @@ TEST_F(Connect, AMessageHasALimit) {
   const std::string long_text(tenon::limits::kFactBytesMax, 'x');
   const grpc::Status status = after(1, std::vector<std::string>(9, long_text));
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_EQ(head(), 1u);
+  EXPECT_EQ(head(), kNewTenantFacts);
 }
 
 TEST_F(Connect, EarlierBatchesAreAcknowledgedBeforeTheError) {
@@ -196,7 +196,7 @@ TEST_F(Connect, EarlierBatchesAreAcknowledgedBeforeTheError) {
   stream.send(2, {"\x0f\x0f"});
   EXPECT_EQ(stream.receipts(2).size(), 1u);
   EXPECT_EQ(stream.finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_EQ(head(), 2u);
+  EXPECT_EQ(head(), kNewTenantFacts + 1);
 }
 
 TEST_F(Connect, ExpectsTheHeadThatItNames) {
@@ -229,13 +229,13 @@ TEST_F(Connect, AVanishingClientLeavesWholeBatches) {
   v1::Welcome welcome;
   ASSERT_TRUE(next.welcomed(&welcome));
   EXPECT_EQ(welcome.last_number() % kFacts, 0u);
-  EXPECT_EQ(welcome.head(), 1 + welcome.last_number());
+  EXPECT_EQ(welcome.head(), kNewTenantFacts + welcome.last_number());
 }
 
 TEST_F(Connect, AppendDoesTheSameWithoutAStream) {
-  EXPECT_EQ(append("entra", 1, {account_created(1, "a@contoso.com")}), 1u);
-  EXPECT_EQ(append("entra", 1, {account_created(1, "a@contoso.com")}), 1u);
-  EXPECT_EQ(append("entra", 2, {account_created(2, "b@contoso.com")}), 2u);
+  EXPECT_EQ(append("entra", 1, {account_created(1, "a@contoso.com")}), kNewTenantFacts);
+  EXPECT_EQ(append("entra", 1, {account_created(1, "a@contoso.com")}), kNewTenantFacts);
+  EXPECT_EQ(append("entra", 2, {account_created(2, "b@contoso.com")}), kNewTenantFacts + 1);
   grpc::ClientContext context;
   set_deadline(context);
   v1::AppendRequest request;

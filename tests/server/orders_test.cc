@@ -94,7 +94,7 @@ TEST_F(Orders, AnswerWithWhatBecameOfEachFact) {
   EXPECT_EQ(response.outcomes(0).outcome(), "Accepted");
   EXPECT_EQ(response.outcomes(1).outcome(), "FeatureChangeRefused");
   EXPECT_FALSE(response.outcomes(1).sentence().empty());
-  EXPECT_EQ(response.receipt().first_position(), 1u);
+  EXPECT_EQ(response.receipt().first_position(), kNewTenantFacts);
 }
 
 TEST_F(Orders, ActorAndReasonGoIntoFactsThatHaveNone) {
@@ -108,7 +108,7 @@ TEST_F(Orders, ActorAndReasonGoIntoFactsThatHaveNone) {
   set_deadline(context);
   v1::ReadFactsRequest request;
   request.set_tenant("contoso");
-  request.set_from(1);
+  request.set_from(kNewTenantFacts);
   auto reader = client->log->ReadFacts(&context, request);
   v1::ReadFactsResponse page;
   ASSERT_TRUE(reader->Read(&page));
@@ -150,7 +150,7 @@ TEST_F(Orders, AreAllOrNothing) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(fact_error_of(status).index(), 1u);
   EXPECT_EQ(reason_of(status), "FACT_NOT_FROM_THIS_SOURCE");
-  EXPECT_EQ(head(), 1u);
+  EXPECT_EQ(head(), kNewTenantFacts);
 }
 
 TEST_F(Orders, ExpectTheHeadThatTheyName) {
@@ -158,7 +158,7 @@ TEST_F(Orders, ExpectTheHeadThatTheyName) {
   request.mutable_order()->set_expected_head(5);
   v1::SubmitFactsResponse response;
   EXPECT_EQ(reason_of(submit(request, response)), "HEAD_MOVED");
-  request.mutable_order()->set_expected_head(1);
+  request.mutable_order()->set_expected_head(kNewTenantFacts);
   EXPECT_TRUE(submit(request, response).ok());
 }
 

@@ -264,14 +264,14 @@ TEST_F(Reads, APageTokenBelongsToItsQuestion) {
 TEST_F(Reads, ThePastIsAnswered) {
   v1::GetAccountRequest request = about<v1::GetAccountRequest>("anna@contoso.com");
   request.clear_read_after();
-  request.mutable_as_of()->set_position(3);
+  request.mutable_as_of()->set_position(kNewTenantFacts + 2);
   v1::Account account;
   ASSERT_TRUE(get(request, account).ok());
   EXPECT_EQ(account.authority(), v1::CLOUD);
   EXPECT_EQ(account.display_name(), "Account 1");
   v1::ListAccountsRequest all = all_accounts();
   all.clear_read_after();
-  all.mutable_as_of()->set_position(2);
+  all.mutable_as_of()->set_position(kNewTenantFacts + 1);
   EXPECT_THAT(upns(all), ElementsAre("anna@contoso.com", "bert@contoso.com"));
   request.mutable_as_of()->set_position(1000);
   const grpc::Status status = get(request, account);

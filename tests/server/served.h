@@ -78,6 +78,9 @@ std::string guid_text(int number, const std::string& kind);
 std::string reason_of(const grpc::Status& status);
 v1::FactError fact_error_of(const grpc::Status& status);
 
+// What the log of a new tenant begins with: its creation, and the semantics revision in force.
+inline constexpr std::uint64_t kNewTenantFacts = 2;
+
 // A tenant `contoso` on a server whose estate is in memory.
 class Served : public testing::Test {
  protected:

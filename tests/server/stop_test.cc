@@ -117,7 +117,7 @@ TEST(StopUnderLoad, LosesNoAcknowledgedFact) {
     for (std::thread& connector : connectors) connector.join();
   }
   const auto estate = projections::Estate::open_at(folder.path() / "data").value();
-  std::uint64_t facts = 1;
+  std::uint64_t facts = kNewTenantFacts;
   for (int source = 0; source < kSources; ++source) {
     const auto state = estate->log().source("contoso", "ad" + std::to_string(source)).value();
     EXPECT_GE(state.last_number.value, acknowledged[static_cast<std::size_t>(source)]);

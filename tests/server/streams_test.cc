@@ -41,11 +41,11 @@ TEST_F(Streams, AWatcherSeesWhatWasAndWhatComes) {
   grpc::ClientContext context;
   set_deadline(context);
   DecisionReader reader = client->decisions->WatchDecisions(&context, watch_all());
-  EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(0, 1, 2));
+  EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(0, 1, 2, 3));
   append("entra", 3, {account_created(3, "c@contoso.com")});
   v1::WatchDecisionsResponse event;
   ASSERT_TRUE(reader->Read(&event));
-  EXPECT_EQ(event.decision().id().position(), 3u);
+  EXPECT_EQ(event.decision().id().position(), 4u);
   EXPECT_EQ(event.decision().outcome(), "Accepted");
   context.TryCancel();
   EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
@@ -55,10 +55,10 @@ TEST_F(Streams, AWatcherResumesAfterTheLastThatItHandled) {
   grpc::ClientContext context;
   set_deadline(context);
   v1::WatchDecisionsRequest request = watch_all();
-  request.mutable_after()->set_position(1);
+  request.mutable_after()->set_position(2);
   request.set_stop_when_caught_up(true);
   DecisionReader reader = client->decisions->WatchDecisions(&context, request);
-  EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(2));
+  EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(3));
   EXPECT_TRUE(reader->Finish().ok());
 }
 
@@ -67,11 +67,11 @@ TEST_F(Streams, AWatcherMayResumeAfterAWholeFact) {
   grpc::ClientContext context;
   set_deadline(context);
   v1::WatchDecisionsRequest request = watch_all();
-  request.mutable_after()->set_position(1);
+  request.mutable_after()->set_position(2);
   request.mutable_after()->set_ordinal(std::numeric_limits<std::uint32_t>::max());
   request.set_stop_when_caught_up(true);
   DecisionReader reader = client->decisions->WatchDecisions(&context, request);
-  EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(2));
+  EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(3));
   EXPECT_TRUE(reader->Finish().ok());
 }
 
@@ -98,10 +98,10 @@ TEST_F(Streams, AWatcherMayAskForOneOutcome) {
                   .tenant("contoso")
                   .value()
                   ->recorded()
-                  .wait(Position{4}, std::chrono::steady_clock::now() + std::chrono::seconds(60))
+                  .wait(Position{5}, std::chrono::steady_clock::now() + std::chrono::seconds(60))
                   .ok());
   DecisionReader reader = client->decisions->WatchDecisions(&context, request);
-  EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(3));
+  EXPECT_THAT(until_caught_up(reader), testing::ElementsAre(4));
 }
 
 TEST_F(Streams, ALongJournalIsToldWhole) {
@@ -114,12 +114,12 @@ TEST_F(Streams, ALongJournalIsToldWhole) {
   DecisionReader reader = client->decisions->WatchDecisions(&context, request);
   std::uint64_t seen = 0;
   v1::WatchDecisionsResponse event;
-  while (seen < 2003 && reader->Read(&event)) {
+  while (seen < 2004 && reader->Read(&event)) {
     if (!event.has_decision()) continue;
     EXPECT_EQ(event.decision().id().position(), seen);
     ++seen;
   }
-  EXPECT_EQ(seen, 2003u);
+  EXPECT_EQ(seen, 2004u);
   context.TryCancel();
   (void)reader->Finish();
 }
@@ -129,13 +129,13 @@ TEST_F(Streams, FactsAreReadAsStored) {
   set_deadline(context);
   v1::ReadFactsRequest request;
   request.set_tenant("contoso");
-  request.set_from(1);
-  request.set_to(2);
+  request.set_from(kNewTenantFacts);
+  request.set_to(kNewTenantFacts + 1);
   auto reader = client->log->ReadFacts(&context, request);
   v1::ReadFactsResponse page;
   ASSERT_TRUE(reader->Read(&page));
   ASSERT_EQ(page.facts_size(), 1);
-  EXPECT_EQ(page.facts(0).position(), 1u);
+  EXPECT_EQ(page.facts(0).position(), kNewTenantFacts);
   EXPECT_EQ(page.facts(0).source(), "entra");
   EXPECT_EQ(page.facts(0).source_number(), 1u);
   EXPECT_EQ(page.facts(0).payload(), account_created(1, "a@contoso.com"));
@@ -149,16 +149,16 @@ TEST_F(Streams, AFollowerOfTheLogWaitsForMore) {
   set_deadline(context);
   v1::ReadFactsRequest request;
   request.set_tenant("contoso");
-  request.set_from(3);
+  request.set_from(4);
   request.set_follow(true);
   auto reader = client->log->ReadFacts(&context, request);
   append("entra", 3, {account_created(3, "c@contoso.com")});
   v1::ReadFactsResponse page;
   ASSERT_TRUE(reader->Read(&page));
-  EXPECT_EQ(page.facts(0).position(), 3u);
+  EXPECT_EQ(page.facts(0).position(), 4u);
   append("entra", 4, {account_created(4, "d@contoso.com")});
   ASSERT_TRUE(reader->Read(&page));
-  EXPECT_EQ(page.facts(0).position(), 4u);
+  EXPECT_EQ(page.facts(0).position(), 5u);
   context.TryCancel();
   (void)reader->Finish();
 }
@@ -207,10 +207,10 @@ TEST_F(Streams, StatusTellsHowFarEachSourceIs) {
   request.set_tenant("contoso");
   v1::GetStatusResponse response;
   ASSERT_TRUE(client->log->GetStatus(&context, request, &response).ok());
-  EXPECT_EQ(response.head(), 4u);
-  EXPECT_EQ(response.decided_head(), 4u);
+  EXPECT_EQ(response.head(), 5u);
+  EXPECT_EQ(response.decided_head(), 5u);
   EXPECT_EQ(response.accounts_live(), 2u);
-  ASSERT_EQ(response.sources_size(), 3);
+  ASSERT_EQ(response.sources_size(), 4);
   EXPECT_EQ(response.sources(0).source(), "ad");
   EXPECT_EQ(response.sources(0).open_cycle(), at);
   EXPECT_EQ(response.sources(1).last_number(), 2u);
