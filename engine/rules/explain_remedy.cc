@@ -1,4 +1,6 @@
 // What a person can do about a decision.
+#include <algorithm>
+
 #include "engine/rules/explain.h"
 #include "engine/rules/explain_words.h"
 
@@ -74,6 +76,34 @@ std::string clash_remedy(const Decision& decision) {
          " or on what stands behind " + name(clash.holder) + ", then synchronise.";
 }
 
+bool went_through(const Decision& decision, Rule rule) {
+  return std::find(decision.rules.begin(), decision.rules.end(), rule) != decision.rules.end();
+}
+
+// Orders that were refused.
+std::string order_remedy(const Decision& decision) {
+  switch (decision.outcome) {
+    case Outcome::kAuthorityTransferRefused:
+      if (went_through(decision, Rule::kT2)) {
+        return "Only a live account that is mastered on premises can be moved to the cloud.";
+      }
+      return "Only a live account that was moved to the cloud (T2) can be rolled back, while "
+             "blockCloudObjectTakeoverThroughHardMatch is off: switch it off, and ask again.";
+    case Outcome::kClearRefused:
+      return "Take the directory object out of scope or delete it first: only an account that is "
+             "neither synchronised nor linked can be cleared (T6).";
+    case Outcome::kFeatureChangeRefused:
+      return went_through(decision, Rule::kF1)
+                 ? "Nothing: the feature stays on."
+                 : "Name a feature of docs/rules.md, 4.1, with a value of its kind.";
+    case Outcome::kRuleSetRefused: return "Name one of 2016-03, 2026-06 and 2026-07.";
+    case Outcome::kDomainChangeRefused:
+      return "The initial domain stays verified and managed; add or remove another one.";
+    case Outcome::kNothingHeld: return "Look which connector holds deletions (tenon deletions).";
+    default: return "";
+  }
+}
+
 }  // namespace
 
 std::string remedy(const Decision& decision) {
@@ -108,7 +138,10 @@ std::string remedy(const Decision& decision) {
       return "Approve the deletions of the connector, or reject them.";
     case Outcome::kDirectorySyncOff: return "Switch directory synchronisation on.";
     case Outcome::kTenantUnknown: return "Create the tenant first.";
-    default: return "";
+    case Outcome::kDeletionRefused:
+      return "If the account is to go, delete it in the cloud, or send the object again and let "
+             "it be bound.";
+    default: return order_remedy(decision);
   }
 }
 
