@@ -98,8 +98,8 @@ bool cut_domain(Fact& fact, std::size_t place) {
 
 class Shrinker {
  public:
-  Shrinker(std::vector<Fact> facts, Failure failure)
-      : facts_(std::move(facts)), failure_(std::move(failure)) {
+  Shrinker(std::vector<Fact> facts, Failure failure, const Trying& trying)
+      : facts_(std::move(facts)), failure_(std::move(failure)), trying_(trying) {
     facts_.resize(std::min(facts_.size(), failure_.facts));
   }
 
@@ -121,7 +121,7 @@ class Shrinker {
   bool take_if_failing(std::vector<Fact> facts) {
     std::uint64_t position = 0;
     for (Fact& fact : facts) fact.position = Position{position++};
-    std::optional<Failure> failure = try_apart(facts);
+    std::optional<Failure> failure = trying_(facts);
     if (!failure || failure->signature != failure_.signature) return false;
     facts.resize(std::min(facts.size(), failure->facts));
     facts_ = std::move(facts);
@@ -165,12 +165,13 @@ class Shrinker {
 
   std::vector<Fact> facts_;
   Failure failure_;
+  const Trying& trying_;
 };
 
 }  // namespace
 
-Shrunk shrink(std::vector<Fact> facts, const Failure& failure) {
-  return Shrinker(std::move(facts), failure).run();
+Shrunk shrink(std::vector<Fact> facts, const Failure& failure, const Trying& trying) {
+  return Shrinker(std::move(facts), failure, trying).run();
 }
 
 std::string report(const Shrunk& shrunk, std::uint64_t seed) {

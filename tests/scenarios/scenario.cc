@@ -17,7 +17,7 @@ enum class Part { kComment, kLines, kExpected };
 
 std::vector<std::filesystem::path> scenario_files(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.path().extension() == ".txt" && entry.path().filename() != "CMakeLists.txt") {
       files.push_back(entry.path());
     }

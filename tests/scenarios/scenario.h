@@ -20,7 +20,7 @@ struct Scenario {
   std::string tail;  // comments after the last block
 };
 
-// Every scenario file of a folder, by name.
+// Every scenario file below a folder, by name.
 std::vector<std::filesystem::path> scenario_files(const std::filesystem::path& folder);
 
 // Throws std::runtime_error naming the file and the line.

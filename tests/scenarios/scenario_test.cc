@@ -4,6 +4,7 @@
 // difference before you commit it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -64,12 +65,17 @@ TEST_P(ScenarioTest, SaysWhatComesOut) {
 
 std::vector<std::string> names() {
   std::vector<std::string> names;
-  for (const auto& path : scenario_files(kFolder)) names.push_back(path.stem().string());
+  for (const auto& path : scenario_files(kFolder)) {
+    names.push_back(path.lexically_relative(kFolder).replace_extension().string());
+  }
   return names;
 }
 
-INSTANTIATE_TEST_SUITE_P(Text, ScenarioTest, testing::ValuesIn(names()),
-                         [](const auto& each) { return each.param; });
+INSTANTIATE_TEST_SUITE_P(Text, ScenarioTest, testing::ValuesIn(names()), [](const auto& each) {
+  std::string name = each.param;
+  std::replace(name.begin(), name.end(), '/', '_');
+  return name;
+});
 
 }  // namespace
 }  // namespace tenon::scenarios
