@@ -23,9 +23,9 @@ std::string side(v1::Authority authority) {
 // "T1 by binding".
 std::string road_words(const std::string& road) {
   static const std::map<std::string, std::string> kWords{
-      {"T1", "by binding"},          {"T2", "moved to the cloud"},
-      {"T3", "rolled back"},         {"T4", "directory sync switched off"},
-      {"T5", "left on premises"},    {"T7", "deleted in the cloud"}};
+      {"T1", "by binding"},       {"T2", "moved to the cloud"},
+      {"T3", "rolled back"},      {"T4", "directory sync switched off"},
+      {"T5", "left on premises"}, {"T7", "deleted in the cloud"}};
   const auto known = kWords.find(road);
   return known == kWords.end() ? road : road + " " + known->second;
 }
@@ -52,7 +52,8 @@ void print_history(const v1::GetAuthorityHistoryResponse& history, Session& sess
                {"why"}});
   for (const v1::AuthorityMove& move : history.moves()) {
     table.add({std::to_string(move.position()), time_of(move.time()), side(move.from()),
-               side(move.to()), road_words(move.road()), id_of(move.decision()), move.actor(), move.reason()});
+               side(move.to()), road_words(move.road()), id_of(move.decision()), move.actor(),
+               move.reason()});
   }
   if (table.empty()) {
     session.out() << "its authority never moved\n";

@@ -52,9 +52,9 @@ struct FactEnvelope {
   std::uint16_t kind = 0;
 };
 
-// FAILED_PRECONDITION (SEMANTICS_NEWER) when the fact puts a semantics revision in force that is not
-// known here; DATA_LOSS (FACT_UNREADABLE) when the payload is not a fact of that kind: the server lets no such
-// fact into a log, so this is a newer log or a damaged program.
+// FAILED_PRECONDITION (SEMANTICS_NEWER) when the fact puts a semantics revision in force that is
+// not known here; DATA_LOSS (FACT_UNREADABLE) when the payload is not a fact of that kind: the
+// server lets no such fact into a log, so this is a newer log or a damaged program.
 Status decode(const Semantics& semantics, const FactEnvelope& envelope, std::string_view payload,
               Fact& fact);
 
