@@ -1,5 +1,6 @@
 // Cycles and retries (rule book, 9).
 #include <algorithm>
+#include <vector>
 
 #include "engine/base/check.h"
 #include "engine/rules/attempt.h"
@@ -111,14 +112,18 @@ void retry_waiting(Context& context) {
   }
 }
 
+// C2, step 5, in the order of C4: of two objects, which wait for nothing else, the first seen first.
 void complete_rollbacks(Context& context) {
+  std::vector<ObjectHandle> pending;
   AccountHandle handle;
   while ((handle = context.view.next_rollback(handle))) {
-    const Account& account = *context.view.account(handle);
-    const DirectoryObject* object = context.view.object(account.object);
-    if (object != nullptr && object->in_scope()) {
-      complete_rollback(context, account, *object, Cause::kRetry);
-    }
+    const DirectoryObject* object = context.view.object(context.view.account(handle)->object);
+    if (object != nullptr && object->in_scope()) pending.push_back(object->handle);
+  }
+  std::sort(pending.begin(), pending.end());
+  for (const ObjectHandle linked : pending) {
+    const DirectoryObject& object = *context.view.object(linked);
+    complete_rollback(context, *context.view.account(object.account), object, Cause::kRetry);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "engine/rules/domain_change.h"
 
+#include <set>
 #include <utility>
 
 #include "engine/rules/asserted.h"
@@ -10,16 +11,22 @@
 namespace tenon::rules {
 namespace {
 
+// A claim ends when N5, from the values of now, would no longer give its value (Q3).
+bool end_stale_claims(const Context& context, const Account& account, DirectoryObject& object) {
+  const std::size_t before = object.claims.size();
+  drop_claims_not_asserted(context, account, asserted_by(object), object);
+  return object.claims.size() < before;
+}
+
 class Recomputation {
  public:
-  Recomputation(Context& context, const Account& before) : context_(context), account_(before) {
+  // `had_claim`: the fact ended a claim of the account's object.
+  Recomputation(Context& context, const Account& before, bool had_claim)
+      : context_(context), account_(before), had_claim_(had_claim) {
     if (const DirectoryObject* linked = context.view.object(before.object)) object_ = *linked;
   }
 
   void run() {
-    // At once, so that the account does not meet a claim of its own that is over.
-    const bool had_claim = end_stale_claims();
-    if (had_claim) emit_state();
     // The asserted UPN that last flowed; since H0 none: the one that the account had.
     source_ = account_.flowed_upn;
     if (source_.text.empty()) {
@@ -32,28 +39,23 @@ class Recomputation {
     const bool verified = tenant.domain(suffix_of(source_.text)) != nullptr;
     const bool sits_in_verified = tenant.domain(suffix_of(current)) != nullptr;
     if (account_.upn_kept && !verified && sits_in_verified) return;  // N5a goes on
+    n5a_ends_ = std::exchange(account_.upn_kept, false);
     const std::string target =
         verified ? source_.text
                  : std::string(account_.attributes.text(AttributeId::kMailNickname)) + "@" +
                        tenant.initial_domain;
-    if (equal_folded(target, current)) {
-      if (std::exchange(account_.upn_kept, false)) emit_state();
-      return;
-    }
-    take(target, current, sits_in_verified, had_claim);
+    if (equal_folded(target, current)) return end_n5a();
+    take(target, current, sits_in_verified);
   }
 
  private:
-  // A claim ends when N5, from the values of now, would no longer give its value (Q3).
-  bool end_stale_claims() {
+  bool object_asserts_it() const {
     if (!object_) return false;
-    const std::size_t before = object_->claims.size();
-    drop_claims_not_asserted(context_, account_, asserted_by(*object_), *object_);
-    return object_->claims.size() < before;
+    const Asserted asserted = asserted_by(*object_);
+    return asserted.upn && equal_folded(asserted.upn->text, source_.text);
   }
 
-  void take(const std::string& target, const std::string& current, bool sits_in_verified,
-            bool had_claim) {
+  void take(const std::string& target, const std::string& current, bool sits_in_verified) {
     AttributeValue value = source_;
     value.text = target;
     std::optional<QuarantinedValue> found;
@@ -61,7 +63,6 @@ class Recomputation {
       found = clash(context_, ValueSpace::kUpn, fold(target), account_.handle,
                     value_ref(AttributeId::kUserPrincipalName, value, true));
       if (!found) {
-        account_.upn_kept = false;
         set_upn(target, Outcome::kEffectiveUpnRecomputed, std::nullopt);
         return;
       }
@@ -70,7 +71,12 @@ class Recomputation {
     // N5b: who cannot have the new value and sits in a removed domain gets the digits.
     if (!current.empty() && sits_in_verified) {
       const bool resilient = context_.tenant().is_on(Feature::kQuarantineUponUpnConflict);
-      if (had_claim || (found && (newly_claimed_ || !resilient))) keep(std::move(found));
+      const bool claim_changed = had_claim_ || (found && newly_claimed_);
+      if ((found && !resilient) || (claim_changed && object_asserts_it())) {
+        keep(std::move(found));
+      } else {
+        end_n5a();
+      }
       return;
     }
     const auto digits =
@@ -79,7 +85,6 @@ class Recomputation {
       keep(std::move(found));
       return;
     }
-    account_.upn_kept = false;
     set_upn(*digits, Outcome::kEffectiveUpnRecomputed, std::move(found));
   }
 
@@ -98,7 +103,7 @@ class Recomputation {
     made.value = value;
     made.since = asserted.upn->since;
     object_->claims.insert(object_->claims.begin(), std::move(made));
-    newly_claimed_ = !end_stale_claims();
+    newly_claimed_ = !end_stale_claims(context_, account_, *object_);
   }
 
   Decision decision(Outcome outcome, std::optional<QuarantinedValue> found) {
@@ -134,8 +139,9 @@ class Recomputation {
     emit(decision(Outcome::kEffectiveUpnKept, std::move(found)));
   }
 
-  // Only the bookkeeping of a claim or of N5a changed.
-  void emit_state() {
+  // Only the bookkeeping of N5a changed, if that.
+  void end_n5a() {
+    if (!n5a_ends_) return;
     Effects effects;
     effects.accounts.push_back(account_);
     if (object_) effects.objects.push_back(*object_);
@@ -163,17 +169,37 @@ class Recomputation {
   Account account_;
   std::optional<DirectoryObject> object_;
   AttributeValue source_;
+  const bool had_claim_;
   bool newly_claimed_ = false;
+  bool n5a_ends_ = false;
 };
+
+// Of all objects first, so that no account meets a claim that is over by this fact. The objects of
+// which a claim ended.
+std::set<ObjectHandle> end_all_stale_claims(Context& context) {
+  std::set<ObjectHandle> ended;
+  std::optional<ClaimPlace> place;
+  while ((place = context.view.next_claim(place))) {
+    DirectoryObject object = *context.view.object(place->object);
+    const Account* account = context.view.account(object.account);
+    if (account == nullptr || !end_stale_claims(context, *account, object)) continue;
+    ended.insert(object.handle);
+    Effects effects;
+    effects.objects.push_back(std::move(object));
+    context.count(std::move(effects));
+  }
+  return ended;
+}
 
 }  // namespace
 
 void recompute_upns(Context& context) {
+  const std::set<ObjectHandle> ended = end_all_stale_claims(context);
   for (std::uint32_t i = 1; i <= context.view.last_account().value; ++i) {
     const Account* account = context.view.account(AccountHandle{i});
     if (account->type != ObjectType::kUser || !account->live()) continue;
     if (account->authority != Authority::kOnPremises) continue;
-    Recomputation(context, *account).run();
+    Recomputation(context, *account, ended.contains(account->object)).run();
   }
 }
 
