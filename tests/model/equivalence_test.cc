@@ -19,6 +19,13 @@
 namespace tenon::model {
 namespace {
 
+// Those of now, without a revision of their own in the log: the facts keep their positions.
+runtime::Semantics plain_semantics() {
+  runtime::Semantics semantics = runtime::current_semantics();
+  semantics.revision = 0;
+  return semantics;
+}
+
 namespace fs = std::filesystem;
 using projections::Estate;
 
@@ -39,7 +46,7 @@ class Folder {
 
 std::unique_ptr<Estate> in_memory(const SetClock& clock) {
   return Estate::open(log::make_memory_log(clock.environment()),
-                      projections::make_memory_row_store(), runtime::current_semantics())
+                      projections::make_memory_row_store(), plain_semantics())
       .value();
 }
 
@@ -49,7 +56,7 @@ std::unique_ptr<Estate> on_disk(const SetClock& clock, const fs::path& folder, b
   auto views = keep_views ? projections::open_rocksdb_row_store(folder / "views").value()
                           : projections::make_memory_row_store();
   return Estate::open(log::open_rocksdb_log(folder, options).value(), std::move(views),
-                      runtime::current_semantics())
+                      plain_semantics())
       .value();
 }
 
