@@ -71,7 +71,7 @@ class Recomputation {
     // N5b: who cannot have the new value and sits in a removed domain gets the digits.
     if (!current.empty() && sits_in_verified) {
       const bool resilient = context_.tenant().is_on(Feature::kQuarantineUponUpnConflict);
-      const bool claim_changed = had_claim_ || (found && newly_claimed_);
+      const bool claim_changed = found ? newly_claimed_ : had_claim_;
       if ((found && !resilient) || (claim_changed && object_asserts_it())) {
         keep(std::move(found));
       } else {
