@@ -112,7 +112,8 @@ void retry_waiting(Context& context) {
   }
 }
 
-// C2, step 5, in the order of C4: of two objects, which wait for nothing else, the first seen first.
+// C2, step 5, in the order of C4: of two objects, which wait for nothing else, the first seen
+// first.
 void complete_rollbacks(Context& context) {
   std::vector<ObjectHandle> pending;
   AccountHandle handle;
