@@ -105,7 +105,7 @@ class Follower : public Operators {
           back.empty() ? "resolved" + std::to_string(++made_) : std::string(back);
     } else {
       const std::string name = step["attribute"];
-      image["attributes"].push_back(changed(step, object["attributes"][name]));
+      image["attributes"].push_back(changed(step, object["attributes"].value(name, json::array())));
     }
     say("ad", {{{"objectChanged", {{"object", image}}}}});
   }
@@ -208,7 +208,7 @@ TEST_F(Operators, TheSamePersonIsBoundWhenTheWayIsFollowed) {
     const json steps = conflict["resolutions"][0]["steps"];
     for (const json& step : steps) {
       const std::string text = step["text"];
-      const json party = step["party"];
+      const json party = step.value("party", json::object());  // a command has none
       if (text.find("take the role") != std::string::npos) {
         const json account = lines_of({"accounts", "get", party["id"]})[0];
         for (const json& role : account["roles"]) {
