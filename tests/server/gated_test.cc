@@ -1,9 +1,14 @@
 // Streams whose batches stand before the log: what a client may have on its way, and what becomes
 // of it when the client goes.
 #include <gtest/gtest.h>
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <future>
+#include <mutex>
+#include <string_view>
 #include <thread>
 
 #include "engine/base/limits.h"
@@ -18,9 +23,34 @@ namespace {
 // Long enough for a wrong server to do what it must not; a right one lets it pass.
 constexpr auto kLongEnough = std::chrono::milliseconds(300);
 
+// Tells when the server is done with a stream: it says so in its log.
+class StreamsClosed final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  void await_one() {
+    std::unique_lock hold(closed_mutex_);
+    changed_.wait(hold, [this] { return closed_ > 0; });
+  }
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    const std::string_view text(message.payload.data(), message.payload.size());
+    if (text.find("stream closed") == std::string_view::npos) return;
+    const std::scoped_lock hold(closed_mutex_);
+    ++closed_;
+    changed_.notify_all();
+  }
+  void flush_() override {}
+
+ private:
+  std::mutex closed_mutex_;
+  std::condition_variable changed_;
+  int closed_ = 0;
+};
+
 class Gated : public Served {
  protected:
   void SetUp() override {
+    spdlog::default_logger()->sinks().push_back(closed);
     auto log = std::make_unique<runtime::GatedLog>(true);
     gate = log.get();
     server = serve(projections::Estate::open(std::move(log), projections::make_memory_row_store(),
@@ -33,8 +63,10 @@ class Gated : public Served {
   void TearDown() override {
     gate->open_gate();
     Served::TearDown();
+    spdlog::default_logger()->sinks().pop_back();
   }
 
+  const std::shared_ptr<StreamsClosed> closed = std::make_shared<StreamsClosed>();
   runtime::GatedLog* gate = nullptr;
 };
 
@@ -69,6 +101,7 @@ TEST_F(Gated, TheNextStreamIsWelcomedAfterWhatAVanishedClientLeft) {
     gate->await_commit();
     stream.vanish();
     EXPECT_EQ(stream.finish().error_code(), grpc::StatusCode::CANCELLED);
+    closed->await_one();
   }
   Stream next(*client, "contoso", "ad");
   v1::Welcome welcome;
