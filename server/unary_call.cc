@@ -32,13 +32,14 @@ void UnaryCall::finish(const Status& status) {
 }
 
 void UnaryCall::pause() {
-  bool over = false;
+  std::optional<Error> over;
   {
     const std::scoped_lock hold(mutex_);
     working_ = false;
-    over = cancelled_;
+    over = ending_;
+    if (!over && cancelled_) over = cancelled_error();
   }
-  if (over) end_unless_working(cancelled_error());
+  if (over) end_unless_working(*over);
 }
 
 void UnaryCall::resume(const Step& step) {
@@ -107,7 +108,13 @@ void UnaryCall::OnCancel() {
   end_unless_working(cancelled_error());
 }
 
-void UnaryCall::end(const Error& error) { end_unless_working(error); }
+void UnaryCall::end(const Error& error) {
+  {
+    const std::scoped_lock hold(mutex_);
+    ending_ = error;
+  }
+  end_unless_working(error);
+}
 
 void UnaryCall::end_unless_working(const Error& error) {
   runtime::Progress* awaited = nullptr;

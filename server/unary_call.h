@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
@@ -58,6 +59,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor,
   bool working_ = true;
   bool finished_ = false;
   bool cancelled_ = false;
+  std::optional<Error> ending_;  // said while a step ran: the call ends after it
   // What the call waits for, so that a call that ends leaves nothing behind.
   runtime::Progress* awaited_ = nullptr;
   runtime::Progress::Ticket ticket_ = 0;
