@@ -4,6 +4,7 @@
 #include <grpcpp/impl/codegen/client_unary_call.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "tests/server/served.h"
@@ -27,7 +28,19 @@ std::string call_raw(grpc::Channel& channel, const char* method, std::string req
   return {reinterpret_cast<const char*>(whole.begin()), whole.size()};
 }
 
-using Stop = Served;
+class Stop : public Served {
+ protected:
+  // A connection carries its calls in order: once a later one is answered, the server has taken the
+  // earlier ones. (A call that it has not, gRPC cancels when it shuts down.)
+  void await_arrival_of_earlier_calls() {
+    grpc::ClientContext context;
+    set_deadline(context);
+    v1::GetStatusRequest request;
+    request.set_tenant("contoso");
+    v1::GetStatusResponse response;
+    ASSERT_TRUE(client->log->GetStatus(&context, request, &response).ok());
+  }
+};
 
 TEST_F(Stop, HealthAndReflectionAreServed) {
   // HealthCheckResponse{status: SERVING}.
@@ -52,20 +65,20 @@ TEST_F(Stop, EndsStreamsAndWaitingCalls) {
   v1::WatchDecisionsResponse event;
   while (watcher->Read(&event) && !event.has_caught_up()) {
   }
-  grpc::Status waited;
-  std::thread waiting([&] {
-    grpc::ClientContext context;
-    set_deadline(context);
-    v1::GetAccountRequest request;
-    request.set_tenant("contoso");
-    request.set_key("late@contoso.com");
-    request.mutable_read_after()->set_position(1000);
-    v1::GetAccountResponse response;
-    waited = client->directory->GetAccount(&context, request, &response);
-  });
+  grpc::ClientContext context;
+  set_deadline(context);
+  v1::GetAccountRequest request;
+  request.set_tenant("contoso");
+  request.set_key("late@contoso.com");
+  request.mutable_read_after()->set_position(1000);
+  v1::GetAccountResponse response;
+  std::promise<grpc::Status> waited;
+  client->directory->async()->GetAccount(
+      &context, &request, &response,
+      [&waited](const grpc::Status& status) { waited.set_value(status); });
+  await_arrival_of_earlier_calls();
   server->stop();
-  waiting.join();
-  EXPECT_EQ(waited.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(waited.get_future().get().error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(watcher->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
   const grpc::Status ended = connector.finish();
   EXPECT_EQ(ended.error_code(), grpc::StatusCode::UNAVAILABLE);
