@@ -1,5 +1,6 @@
 #include "engine/rules/domain_change.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -53,6 +54,14 @@ class Recomputation {
     if (!object_) return false;
     const Asserted asserted = asserted_by(*object_);
     return asserted.upn && equal_folded(asserted.upn->text, source_.text);
+  }
+
+  bool claims(const QuarantinedValue& found) const {
+    if (!object_) return false;
+    const std::string folded = fold(found.value.value.text);
+    return std::any_of(object_->claims.begin(), object_->claims.end(), [&](const Claim& claim) {
+      return claim.space == ValueSpace::kUpn && claim.folded == folded;
+    });
   }
 
   void take(const std::string& target, const std::string& current, bool sits_in_verified) {
@@ -118,8 +127,8 @@ class Recomputation {
     if (found) {
       decision.rules.push_back(Rule::kN5b);
       add_party(decision, found->holder);
-      const bool resilient = context_.tenant().is_on(Feature::kQuarantineUponUpnConflict);
-      (resilient ? decision.quarantined : decision.clashes).push_back(*std::move(found));
+      // Only what the object claims waits in quarantine.
+      (claims(*found) ? decision.quarantined : decision.clashes).push_back(*std::move(found));
     }
     return decision;
   }

@@ -20,7 +20,12 @@ Account* account_like(State& state, const std::string& guid, const std::string& 
   return nullptr;
 }
 
+// D3: a report names objects. What comes back after it was forgotten is another one.
 void forget(State& state, const std::string& key) {
+  for (Connector& connector : state.connectors) {
+    auto& reported = connector.reported;
+    reported.erase(std::remove(reported.begin(), reported.end(), key), reported.end());
+  }
   state.objects.remove_if([&](const Object& object) { return object.key == key; });
 }
 

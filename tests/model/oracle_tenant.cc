@@ -124,7 +124,7 @@ void cannot_have(State& state, Account& account, const std::string& effective,
 }
 
 // N5 gives no UPN: who sits in a removed domain gets digits.
-void cannot_be_made(State& state, Account& account, bool claim_ended) {
+void cannot_be_made(State& state, Account& account, const std::string& asserted, bool claim_ended) {
   if (account.upn.empty()) return;
   Verdict verdict = about(account);
   verdict.object = account.object;
@@ -134,6 +134,7 @@ void cannot_be_made(State& state, Account& account, bool claim_ended) {
     const std::string made = digits(state, account.upn, account.immutable_id, account.object_id);
     if (made.empty()) return;
     account.upn = made;
+    account.flowed_upn = asserted;
     verdict.outcome = name_of(Outcome::kEffectiveUpnRecomputed);
   }
   if (homeless || claim_ended) say(state, verdict);
@@ -166,7 +167,7 @@ void recompute(State& state) {
         effective_upn(state, asserted, first_text(account.attributes, kNickname));
     if (fold(effective) == fold(account.upn)) continue;
     if (effective.empty()) {  // no UPN by N3
-      cannot_be_made(state, account, claimed.count(account.object) != 0);
+      cannot_be_made(state, account, asserted, claimed.count(account.object) != 0);
       continue;
     }
     const std::string party = kept_by(state, "upn", effective, account.object_id);
