@@ -5,6 +5,7 @@
 #include "engine/base/check.h"
 #include "engine/rules/normalise.h"
 #include "projections/match_indexes.h"
+#include "projections/overlay_records.h"
 
 namespace tenon::projections {
 namespace {
@@ -67,7 +68,8 @@ std::uint64_t fingerprint(std::uint8_t space, std::string_view text) {
   return XXH3_64bits_withSeed(text.data(), text.size(), space);
 }
 
-void AccountIndexes::remove(const Account& before, const Account& next) {
+template <typename Records>
+void AccountIndexes<Records>::remove(const Account& before, const Account& next) {
   const std::uint32_t number = before.handle.value;
   if (!same_keys(before, next)) {
     visit_keys(before, [&](std::uint64_t print) { keys_.remove(print, number); });
@@ -81,7 +83,8 @@ void AccountIndexes::remove(const Account& before, const Account& next) {
   if (before.rollback_requested) rollbacks_.erase(before.handle);
 }
 
-void AccountIndexes::add(const Account* before, const Account& next) {
+template <typename Records>
+void AccountIndexes<Records>::add(const Account* before, const Account& next) {
   const std::uint32_t number = next.handle.value;
   if (before == nullptr || !same_keys(*before, next)) {
     if (next.lifecycle != Lifecycle::kPurged && !next.immutable_id.empty()) {
@@ -102,27 +105,32 @@ void AccountIndexes::add(const Account* before, const Account& next) {
   if (next.live() && next.rollback_requested) rollbacks_.insert(next.handle);
 }
 
-AccountHandle AccountIndexes::by_id(const Guid& id) const {
+template <typename Records>
+AccountHandle AccountIndexes<Records>::by_id(const Guid& id) const {
   return {keys_.find(fingerprint(kId, id.view()), [&](std::uint32_t number) {
     const Account& account = records_.account(number);
     return account.object_id == id || account.cloud_object_id == id;
   })};
 }
 
-AccountHandle AccountIndexes::by_anchor(std::string_view anchor) const {
+template <typename Records>
+AccountHandle AccountIndexes<Records>::by_anchor(std::string_view anchor) const {
   return {keys_.find(fingerprint(kAnchor, anchor), [&](std::uint32_t number) {
     const Account& account = records_.account(number);
     return account.lifecycle != Lifecycle::kPurged && account.immutable_id == anchor;
   })};
 }
 
-AccountHandle AccountIndexes::holder(ValueSpace space, std::string_view folded) const {
+template <typename Records>
+AccountHandle AccountIndexes<Records>::holder(ValueSpace space, std::string_view folded) const {
   const std::uint64_t print = fingerprint(static_cast<std::uint8_t>(space), folded);
   return {holders_.find(
       print, [&](std::uint32_t number) { return holds(records_.account(number), space, folded); })};
 }
 
-AccountHandle AccountIndexes::next_with_sid(std::string_view sid, AccountHandle after) const {
+template <typename Records>
+AccountHandle AccountIndexes<Records>::next_with_sid(std::string_view sid,
+                                                     AccountHandle after) const {
   const auto matches = [&](std::uint32_t number) {
     const Account& account = records_.account(number);
     return account.live() && account.security_identifier == sid;
@@ -130,12 +138,29 @@ AccountHandle AccountIndexes::next_with_sid(std::string_view sid, AccountHandle 
   return {keys_.find(fingerprint(kSid, sid), matches, after.value)};
 }
 
-AccountHandle AccountIndexes::next_with_identifier(const Guid& guid, AccountHandle after) const {
+template <typename Records>
+AccountHandle AccountIndexes<Records>::next_with_identifier(const Guid& guid,
+                                                            AccountHandle after) const {
   const auto matches = [&](std::uint32_t number) {
     const Account& account = records_.account(number);
     return account.live() && account.on_premises_object_identifier == guid;
   };
   return {keys_.find(fingerprint(kIdentifier, guid.view()), matches, after.value)};
 }
+
+template <typename Records>
+AccountHandle AccountIndexes<Records>::next_rollback(AccountHandle after) const {
+  const auto it = rollbacks_.upper_bound(after);
+  return it == rollbacks_.end() ? AccountHandle{} : *it;
+}
+
+template <typename Records>
+std::optional<rules::BinPlace> AccountIndexes<Records>::next_binned(
+    const std::optional<rules::BinPlace>& after) const {
+  return after_in(bin_, after);
+}
+
+template class AccountIndexes<MatchRecords>;
+template class AccountIndexes<OverlayRecords>;
 
 }  // namespace tenon::projections

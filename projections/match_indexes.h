@@ -1,5 +1,8 @@
-// The indexes of a match state, kept true to its accounts and objects by their differences: what
-// does not change costs nothing.
+// The indexes of a state, kept true to its accounts and objects by their differences: what does
+// not change costs nothing.
+//
+// `Records` gives an account and an object by handle: all of a match state, or the changed ones of
+// an overlay.
 #pragma once
 
 #include <deque>
@@ -27,9 +30,18 @@ struct MatchRecords {
   const DirectoryObject& object(std::uint32_t handle) const { return *objects[handle - 1]; }
 };
 
+// The first of a set after a place; without a place the first of all.
+template <typename Place>
+std::optional<Place> after_in(const std::set<Place>& places, const std::optional<Place>& after) {
+  const auto it = after ? places.upper_bound(*after) : places.begin();
+  if (it == places.end()) return std::nullopt;
+  return *it;
+}
+
+template <typename Records>
 class AccountIndexes {
  public:
-  explicit AccountIndexes(const MatchRecords& records) : records_(records) {}
+  explicit AccountIndexes(const Records& records) : records_(records) {}
 
   // What `next` no longer has of `before` (null: it is new), before the record is replaced; then
   // what it has beside it, after. All removals of a step go before its additions: two accounts may
@@ -42,20 +54,21 @@ class AccountIndexes {
   AccountHandle holder(ValueSpace space, std::string_view folded) const;
   AccountHandle next_with_sid(std::string_view sid, AccountHandle after) const;
   AccountHandle next_with_identifier(const Guid& guid, AccountHandle after) const;
-  const std::set<rules::BinPlace>& bin() const { return bin_; }
-  const std::set<AccountHandle>& rollbacks() const { return rollbacks_; }
+  AccountHandle next_rollback(AccountHandle after) const;
+  std::optional<rules::BinPlace> next_binned(const std::optional<rules::BinPlace>& after) const;
 
  private:
-  const MatchRecords& records_;
+  const Records& records_;
   FingerprintIndex keys_;  // ids, anchors, identifiers, security identifiers
   FingerprintIndex holders_;
   std::set<rules::BinPlace> bin_;
   std::set<AccountHandle> rollbacks_;
 };
 
+template <typename Records>
 class ObjectIndexes {
  public:
-  explicit ObjectIndexes(const MatchRecords& records) : records_(records) {}
+  explicit ObjectIndexes(const Records& records) : records_(records) {}
 
   void remove(const DirectoryObject& before, const DirectoryObject* next);
   void add(const DirectoryObject* before, const DirectoryObject& next);
@@ -66,15 +79,18 @@ class ObjectIndexes {
   std::vector<ObjectHandle> all_by_anchor(std::string_view anchor) const;
   std::vector<ObjectHandle> all_by_value(std::string_view folded) const;
 
-  const std::set<rules::ObjectPlace>& waiting() const { return waiting_; }
-  const std::set<std::pair<ConnectorHandle, rules::ObjectPlace>>& leaving() const {
-    return leaving_;
-  }
-  const std::set<rules::ClaimPlace>& claims() const { return claims_; }
+  std::optional<rules::ObjectPlace> next_waiting(
+      const std::optional<rules::ObjectPlace>& after) const;
+  std::optional<rules::ObjectPlace> next_leaving(
+      ConnectorHandle connector, const std::optional<rules::ObjectPlace>& after) const;
+  std::optional<rules::ClaimPlace> next_claim(const std::optional<rules::ClaimPlace>& after) const;
   ObjectHandle oldest_claim(ValueSpace space, std::string_view folded) const;
+  std::optional<rules::ObjectPlace> next_claim_of(
+      ValueSpace space, std::string_view folded,
+      const std::optional<rules::ObjectPlace>& after) const;
 
  private:
-  const MatchRecords& records_;
+  const Records& records_;
   FingerprintIndex keys_;    // GUIDs, DNs, anchors
   FingerprintIndex values_;  // asserted UPN, mail, addresses
   std::set<rules::ObjectPlace> waiting_;

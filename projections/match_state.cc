@@ -1,6 +1,5 @@
 #include "projections/match_state.h"
 
-#include <set>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -8,25 +7,15 @@
 #include "projections/state_digest.h"
 
 namespace tenon::projections {
-namespace {
 
 using rules::BinPlace;
 using rules::ClaimPlace;
 using rules::ObjectPlace;
 
-template <typename Place>
-std::optional<Place> after_in(const std::set<Place>& places, const std::optional<Place>& after) {
-  const auto it = after ? places.upper_bound(*after) : places.begin();
-  if (it == places.end()) return std::nullopt;
-  return *it;
-}
-
-}  // namespace
-
 struct MatchState::Impl {
   MatchRecords records;
-  AccountIndexes accounts{records};
-  ObjectIndexes objects{records};
+  AccountIndexes<MatchRecords> accounts{records};
+  ObjectIndexes<MatchRecords> objects{records};
   StateDigest digest{records};
   Counts counts;
 
@@ -196,12 +185,11 @@ AccountHandle MatchState::next_with_identifier(const Guid& guid, AccountHandle a
 }
 
 AccountHandle MatchState::next_rollback(AccountHandle after) const {
-  const auto it = impl_->accounts.rollbacks().upper_bound(after);
-  return it == impl_->accounts.rollbacks().end() ? AccountHandle{} : *it;
+  return impl_->accounts.next_rollback(after);
 }
 
 std::optional<BinPlace> MatchState::next_binned(const std::optional<BinPlace>& after) const {
-  return after_in(impl_->accounts.bin(), after);
+  return impl_->accounts.next_binned(after);
 }
 
 const DirectoryObject* MatchState::object(ObjectHandle handle) const {
@@ -219,23 +207,25 @@ ObjectHandle MatchState::find_object(ConnectorHandle connector, const Guid& guid
 }
 
 std::optional<ObjectPlace> MatchState::next_waiting(const std::optional<ObjectPlace>& after) const {
-  return after_in(impl_->objects.waiting(), after);
+  return impl_->objects.next_waiting(after);
 }
 
 std::optional<ObjectPlace> MatchState::next_leaving(ConnectorHandle connector,
                                                     const std::optional<ObjectPlace>& after) const {
-  const auto& leaving = impl_->objects.leaving();
-  const auto it = leaving.upper_bound({connector, after.value_or(ObjectPlace{})});
-  if (it == leaving.end() || it->first != connector) return std::nullopt;
-  return it->second;
+  return impl_->objects.next_leaving(connector, after);
 }
 
 std::optional<ClaimPlace> MatchState::next_claim(const std::optional<ClaimPlace>& after) const {
-  return after_in(impl_->objects.claims(), after);
+  return impl_->objects.next_claim(after);
 }
 
 ObjectHandle MatchState::oldest_claim(ValueSpace space, std::string_view folded) const {
   return impl_->objects.oldest_claim(space, folded);
+}
+
+std::optional<ObjectPlace> MatchState::next_claim_of(
+    ValueSpace space, std::string_view folded, const std::optional<ObjectPlace>& after) const {
+  return impl_->objects.next_claim_of(space, folded, after);
 }
 
 std::vector<ObjectHandle> MatchState::objects_by_dn(std::string_view distinguished_name) const {

@@ -58,6 +58,9 @@ class MatchState final : public rules::StateView {
   std::optional<rules::ClaimPlace> next_claim(
       const std::optional<rules::ClaimPlace>& after) const override;
   ObjectHandle oldest_claim(ValueSpace space, std::string_view folded) const override;
+  std::optional<rules::ObjectPlace> next_claim_of(
+      ValueSpace space, std::string_view folded,
+      const std::optional<rules::ObjectPlace>& after) const override;
 
   // For questions of people, beyond what the rules ask. DN and asserted UPN and addresses compare
   // ASCII case-insensitively; results in the order of first sight.

@@ -3,6 +3,7 @@
 #include "engine/base/check.h"
 #include "engine/rules/normalise.h"
 #include "projections/match_indexes.h"
+#include "projections/overlay_records.h"
 
 namespace tenon::projections {
 namespace {
@@ -56,7 +57,8 @@ bool asserts(const DirectoryObject& object, std::string_view folded) {
 
 }  // namespace
 
-void ObjectIndexes::remove(const DirectoryObject& before, const DirectoryObject* next) {
+template <typename Records>
+void ObjectIndexes<Records>::remove(const DirectoryObject& before, const DirectoryObject* next) {
   const std::uint32_t number = before.handle.value;
   if (next == nullptr || !same_keys(before, *next)) {
     visit_keys(before, [&](std::uint64_t print) { keys_.remove(print, number); });
@@ -74,7 +76,8 @@ void ObjectIndexes::remove(const DirectoryObject& before, const DirectoryObject*
   }
 }
 
-void ObjectIndexes::add(const DirectoryObject* before, const DirectoryObject& next) {
+template <typename Records>
+void ObjectIndexes<Records>::add(const DirectoryObject* before, const DirectoryObject& next) {
   const std::uint32_t number = next.handle.value;
   if (before == nullptr || !same_keys(*before, next)) {
     visit_keys(next, [&](std::uint64_t print) { keys_.add(print, number); });
@@ -91,40 +94,81 @@ void ObjectIndexes::add(const DirectoryObject* before, const DirectoryObject& ne
   }
 }
 
-ObjectHandle ObjectIndexes::by_guid(ConnectorHandle connector, const Guid& guid) const {
+template <typename Records>
+ObjectHandle ObjectIndexes<Records>::by_guid(ConnectorHandle connector, const Guid& guid) const {
   return {keys_.find(fingerprint(kGuid, guid.view()), [&](std::uint32_t number) {
     const DirectoryObject& object = records_.object(number);
     return object.guid == guid && object.connector == connector;
   })};
 }
 
-std::vector<ObjectHandle> ObjectIndexes::all_by_guid(const Guid& guid) const {
+template <typename Records>
+std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_guid(const Guid& guid) const {
   return all(keys_, fingerprint(kGuid, guid.view()),
              [&](std::uint32_t number) { return records_.object(number).guid == guid; });
 }
 
-std::vector<ObjectHandle> ObjectIndexes::all_by_dn(std::string_view distinguished_name) const {
+template <typename Records>
+std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_dn(
+    std::string_view distinguished_name) const {
   return all(keys_, fingerprint(kDn, rules::fold(distinguished_name)), [&](std::uint32_t number) {
     return rules::equal_folded(records_.object(number).distinguished_name, distinguished_name);
   });
 }
 
-std::vector<ObjectHandle> ObjectIndexes::all_by_anchor(std::string_view anchor) const {
+template <typename Records>
+std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_anchor(std::string_view anchor) const {
   return all(keys_, fingerprint(kAnchor, anchor),
              [&](std::uint32_t number) { return records_.object(number).source_anchor == anchor; });
 }
 
-std::vector<ObjectHandle> ObjectIndexes::all_by_value(std::string_view folded) const {
+template <typename Records>
+std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_value(std::string_view folded) const {
   return all(values_, fingerprint(kValue, folded),
              [&](std::uint32_t number) { return asserts(records_.object(number), folded); });
 }
 
-ObjectHandle ObjectIndexes::oldest_claim(ValueSpace space, std::string_view folded) const {
-  if (claims_by_value_.empty()) return {};
-  const auto it = claims_by_value_.lower_bound({space, std::string(folded), {}, {}});
-  if (it == claims_by_value_.end()) return {};
-  if (std::get<0>(*it) != space || std::get<1>(*it) != folded) return {};
-  return std::get<3>(*it);
+template <typename Records>
+std::optional<rules::ObjectPlace> ObjectIndexes<Records>::next_waiting(
+    const std::optional<rules::ObjectPlace>& after) const {
+  return after_in(waiting_, after);
 }
+
+template <typename Records>
+std::optional<rules::ObjectPlace> ObjectIndexes<Records>::next_leaving(
+    ConnectorHandle connector, const std::optional<rules::ObjectPlace>& after) const {
+  const auto it = leaving_.upper_bound({connector, after.value_or(rules::ObjectPlace{})});
+  if (it == leaving_.end() || it->first != connector) return std::nullopt;
+  return it->second;
+}
+
+template <typename Records>
+std::optional<rules::ClaimPlace> ObjectIndexes<Records>::next_claim(
+    const std::optional<rules::ClaimPlace>& after) const {
+  return after_in(claims_, after);
+}
+
+template <typename Records>
+ObjectHandle ObjectIndexes<Records>::oldest_claim(ValueSpace space, std::string_view folded) const {
+  const auto place = next_claim_of(space, folded, std::nullopt);
+  return place ? place->object : ObjectHandle{};
+}
+
+template <typename Records>
+std::optional<rules::ObjectPlace> ObjectIndexes<Records>::next_claim_of(
+    ValueSpace space, std::string_view folded,
+    const std::optional<rules::ObjectPlace>& after) const {
+  if (claims_by_value_.empty()) return std::nullopt;
+  const rules::ObjectPlace from = after.value_or(rules::ObjectPlace{});
+  const auto it =
+      claims_by_value_.upper_bound({space, std::string(folded), from.since, from.object});
+  if (it == claims_by_value_.end()) return std::nullopt;
+  const auto& [held_space, held, since, object] = *it;
+  if (held_space != space || held != folded) return std::nullopt;
+  return rules::ObjectPlace{since, object};
+}
+
+template class ObjectIndexes<MatchRecords>;
+template class ObjectIndexes<OverlayRecords>;
 
 }  // namespace tenon::projections

@@ -81,6 +81,9 @@ class StateView {
   virtual std::optional<ClaimPlace> next_claim(const std::optional<ClaimPlace>& after) const = 0;
   // Whether any object claims the value.
   virtual ObjectHandle oldest_claim(ValueSpace space, std::string_view folded) const = 0;
+  // The claims of one value, oldest first.
+  virtual std::optional<ObjectPlace> next_claim_of(
+      ValueSpace space, std::string_view folded, const std::optional<ObjectPlace>& after) const = 0;
 };
 
 }  // namespace tenon::rules
