@@ -69,6 +69,15 @@ Head EstateTenant::head() const {
   return info->head.size;
 }
 
+Result<Micros> EstateTenant::time_of(Position position) const {
+  TENON_ASSIGN_OR_RETURN(const auto reader, log_.read(name_, position));
+  TENON_ASSIGN_OR_RETURN(const std::optional<log::Record> record, reader->next());
+  if (record) return record->time;
+  return make_error(
+      ErrorCode::kNotFound, "FACT_UNKNOWN",
+      "tenant " + name_ + " has no fact at position " + std::to_string(position.value));
+}
+
 Digests EstateTenant::digests() const {
   // Most of the work in short holds, between which the writer goes on. Once through the state and
   // no longer: under load there is always something new.

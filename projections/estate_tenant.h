@@ -51,6 +51,7 @@ class EstateTenant final : public TenantView {
   Progress& decided() const override { return decided_; }
   Progress& recorded() const override { return recorded_; }
   const History& history() const override { return history_; }
+  Result<Micros> time_of(Position position) const override;
   Digests digests() const override;
 
  protected:

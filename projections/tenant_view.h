@@ -63,6 +63,8 @@ class TenantView {
   // sent everything before head h asks recorded().when(Position{h}, …).
   virtual Progress& recorded() const = 0;
   virtual const History& history() const = 0;
+  // When the fact there was appended; the history may be behind. NOT_FOUND (FACT_UNKNOWN).
+  virtual Result<Micros> time_of(Position position) const = 0;
 
   // Hashes what changed in the state since it was last asked (a second a million accounts), most of
   // it while the writer goes on.

@@ -117,11 +117,9 @@ Status list_connectors(const Reading& reading, const v1::ListConnectorsRequest& 
   });
   response.set_head(head.value);
   count_mentions(view, cycles);
-  TENON_RETURN_IF_ERROR(until_recorded(view, head));
   for (const auto& [handle, cycle] : cycles) {
-    TENON_ASSIGN_OR_RETURN(const Decision began,
-                           view.history().decision(DecisionId{Position{cycle->started()}, 0}));
-    to_proto(began.time, *cycle->mutable_started_time());
+    TENON_ASSIGN_OR_RETURN(const Micros began, view.time_of(Position{cycle->started()}));
+    to_proto(began, *cycle->mutable_started_time());
   }
   return {};
 }

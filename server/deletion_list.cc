@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/call_limits.h"
 #include "server/convert_party.h"
 #include "server/list_pages.h"
 
@@ -13,8 +14,8 @@ namespace {
 
 using projections::MatchState;
 
-// What the present knows beside the objects: which of them leave, and which of those the reports of
-// holds named. Nothing when the state is at another head.
+// What only the present knows at once: which objects leave, and which of them the reports of holds
+// named.
 struct LeavingNow {
   std::vector<std::uint32_t> leaving;  // in the order of first sight
   std::vector<std::uint32_t> reported;
@@ -48,17 +49,70 @@ void put_deletion(const DirectoryObject& object, Moment& moment, v1::PendingDele
   }
 }
 
-Status put_times(const projections::History& history, v1::ListDeletionsResponse& response) {
+Status put_times(const projections::TenantView& view, v1::ListDeletionsResponse& response) {
   for (v1::PendingDeletion& deletion : *response.mutable_deletions()) {
-    const Result<Decision> said = history.decision(DecisionId{Position{deletion.left_at()}, 0});
-    if (said.ok()) {
-      to_proto(said->time, *deletion.mutable_left_time());
-    } else if (said.error().code != ErrorCode::kNotFound) {
-      return said.error();
-    }
+    TENON_ASSIGN_OR_RETURN(const Micros left, view.time_of(Position{deletion.left_at()}));
+    to_proto(left, *deletion.mutable_left_time());
   }
   return {};
 }
+
+class DeletionPage {
+ public:
+  DeletionPage(const v1::ListDeletionsRequest& request, v1::ListDeletionsResponse& response)
+      : request_(request), response_(response) {}
+
+  // Nothing: the state is at another head than the page.
+  std::optional<Page> of_present(const Reading& reading) {
+    return reading.view->read([&](const MatchState& state, Head head) -> std::optional<Page> {
+      if (reading.at && *reading.at != head) return std::nullopt;
+      PresentMoment moment(state, head);
+      return fill(leaving_in(state, request_.connector()), moment);
+    });
+  }
+
+  Result<Page> of_past(const Reading& reading) {
+    Listing listing =
+        listing_of(request_, request_.connector(), projections::Entity::Side::kObject);
+    listing.add = [this](Moment& moment, std::uint32_t handle) { return add(moment, handle); };
+    return list_page(reading, listing);
+  }
+
+ private:
+  Page fill(const LeavingNow& now, Moment& moment) {
+    const std::size_t most = asked_page_size(request_);
+    Page page{moment.head(), std::nullopt};
+    std::size_t bytes = 0;
+    auto next = std::upper_bound(now.leaving.begin(), now.leaving.end(),
+                                 asked_after(request_, request_.connector()));
+    for (; next != now.leaving.end(); ++next) {
+      const bool full = static_cast<std::size_t>(response_.deletions_size()) >= most ||
+                        bytes >= call_limits::kAnswerBytesMax;
+      if (full) {
+        page.next = PageToken{page.head, *std::prev(next)};
+        break;
+      }
+      bytes += add(moment, *next);
+      response_.mutable_deletions()->rbegin()->set_reported(
+          std::binary_search(now.reported.begin(), now.reported.end(), *next));
+    }
+    return page;
+  }
+
+  // The bytes added; 0: it is not leaving there.
+  std::size_t add(Moment& moment, std::uint32_t handle) {
+    const DirectoryObject* object = moment.object(ObjectHandle{handle});
+    if (object == nullptr || !object->leaving()) return 0;
+    const std::string& only = request_.connector();
+    if (!only.empty() && moment.connector_name(object->connector) != only) return 0;
+    v1::PendingDeletion& out = *response_.add_deletions();
+    put_deletion(*object, moment, out);
+    return out.ByteSizeLong();
+  }
+
+  const v1::ListDeletionsRequest& request_;
+  v1::ListDeletionsResponse& response_;
+};
 
 }  // namespace
 
@@ -68,31 +122,13 @@ Result<Question> question_of_list(const v1::ListDeletionsRequest& request) {
 
 Status list_deletions(const Reading& reading, const v1::ListDeletionsRequest& request,
                       v1::ListDeletionsResponse& response) {
-  const projections::TenantView& view = *reading.view;
-  const std::string& connector = request.connector();
-  Reading at = reading;
-  const auto now = view.read([&](const MatchState& state, Head head) -> std::optional<LeavingNow> {
-    if (!at.at) at.at = head;
-    if (*at.at != head) return std::nullopt;
-    return leaving_in(state, connector);
-  });
-  TENON_RETURN_IF_ERROR(until_recorded(view, *at.at));
-  Listing listing = listing_of(request, connector, projections::Entity::Side::kObject);
-  if (now) listing.candidates = now->leaving;
-  listing.add = [&](Moment& moment, std::uint32_t handle) -> std::size_t {
-    const DirectoryObject* object = moment.object(ObjectHandle{handle});
-    if (object == nullptr || !object->leaving()) return 0;
-    if (!connector.empty() && moment.connector_name(object->connector) != connector) return 0;
-    v1::PendingDeletion& out = *response.add_deletions();
-    put_deletion(*object, moment, out);
-    if (now) {
-      out.set_reported(std::binary_search(now->reported.begin(), now->reported.end(), handle));
-    }
-    return out.ByteSizeLong();
-  };
-  TENON_ASSIGN_OR_RETURN(const Page page, list_page(at, listing));
-  end_page(request, connector, page, response);
-  return put_times(view.history(), response);
+  DeletionPage deletions(request, response);
+  std::optional<Page> page = deletions.of_present(reading);
+  if (!page) {
+    TENON_ASSIGN_OR_RETURN(page, deletions.of_past(reading));
+  }
+  end_page(request, request.connector(), *page, response);
+  return put_times(*reading.view, response);
 }
 
 }  // namespace tenon::server

@@ -144,13 +144,6 @@ std::uint32_t PastMoment::last(Entity::Side side) {
   });
 }
 
-Status until_recorded(const projections::TenantView& view, Head head) {
-  constexpr auto kPatience = std::chrono::seconds(5);
-  if (head.value == 0) return {};
-  return view.recorded().wait(Position{head.value - 1},
-                              std::chrono::steady_clock::now() + kPatience);
-}
-
 Status recorded_or_later(const projections::TenantView& view, Head head) {
   if (view.recorded().head() >= head) return {};
   return make_error(ErrorCode::kUnavailable, kNotRecordedYet, "history is not recorded so far yet")

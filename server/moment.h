@@ -89,10 +89,6 @@ class PastMoment final : public Moment {
   std::map<ConnectorHandle, std::string> connectors_;
 };
 
-// Waits until history says everything up to that head, which the state has reached: shortly.
-// CANCELLED (DEADLINE) when it takes long.
-Status until_recorded(const projections::TenantView& view, Head head);
-
 // Ok when history says everything up to that head. Otherwise what an answer (read_call.h) returns,
 // with nothing said yet, so as to be asked again when it does: no thread waits meanwhile.
 Status recorded_or_later(const projections::TenantView& view, Head head);
