@@ -67,7 +67,10 @@ Result<std::optional<Record>> StoredRecordReader::next() {
   record.source_number = fact->entry.source_number;
   record.request_id = fact->entry.request_id;
   record.entry = fact->entry_bytes;
-  if (fact->slot) record.payload = fact->slot->payload;
+  if (fact->slot) {
+    record.payload = fact->slot->payload;
+    record.salt = fact->slot->salt;
+  }
   return std::optional<Record>{record};
 }
 

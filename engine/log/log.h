@@ -93,6 +93,7 @@ struct Record {
   std::optional<Guid> request_id;
   std::string_view entry;                   // the hashed bytes
   std::optional<std::string_view> payload;  // none: erased
+  std::optional<std::string_view> salt;     // of the commitment; with the payload
 };
 
 // Visits entries in order. A damaged entry is never served: next() names it in its error.
@@ -166,6 +167,10 @@ class Log {
                                                       Head size) const = 0;
   virtual Result<std::vector<Digest>> consistency_proof(std::string_view tenant, Head first,
                                                         Head second) const = 0;
+  // The first `width` nodes (1 … 256) of a tile of that tree (C2SP tlog-tiles): nodes 256·index and
+  // on of height 8·level. OUT_OF_RANGE when the tree has not so many.
+  virtual Result<std::vector<Digest>> tile(std::string_view tenant, unsigned level,
+                                           std::uint64_t index, unsigned width) const = 0;
 };
 
 }  // namespace tenon::log

@@ -231,4 +231,24 @@ Result<std::vector<Digest>> StoredLog::consistency_proof(std::string_view tenant
   return consistency_path(nodes, first.value, second.value);
 }
 
+Result<std::vector<Digest>> StoredLog::tile(std::string_view tenant, unsigned level,
+                                            std::uint64_t index, unsigned width) const {
+  TENON_CHECK(level < kTileLevels && width >= 1 && width <= kTileWidth);
+  TENON_ASSIGN_OR_RETURN(TreeView view, tree_of(tenant, Head{0}));
+  const std::uint64_t there = view.tree->size() >> (kTileHeight * level);
+  if (index > there / kTileWidth || there - index * kTileWidth < width) {
+    return make_error(ErrorCode::kOutOfRange, "TILE_BEYOND_TREE",
+                      "The tree of " + std::to_string(view.tree->size()) +
+                          " facts has no such tile yet, or not so much of it.")
+        .with("head", std::to_string(view.tree->size()));
+  }
+  TileNodes nodes(*view.tree, std::move(view.tiles));
+  std::vector<Digest> hashes;
+  for (unsigned i = 0; i < width; ++i) {
+    TENON_ASSIGN_OR_RETURN(hashes.emplace_back(),
+                           nodes.node(kTileHeight * level, index * kTileWidth + i));
+  }
+  return hashes;
+}
+
 }  // namespace tenon::log

@@ -44,6 +44,8 @@ class StoredLog : public Log {
                                               Head size) const override;
   Result<std::vector<Digest>> consistency_proof(std::string_view tenant, Head first,
                                                 Head second) const override;
+  Result<std::vector<Digest>> tile(std::string_view tenant, unsigned level, std::uint64_t index,
+                                   unsigned width) const override;
 
   const TenantTable& tenant_table() const { return tenants_; }
 

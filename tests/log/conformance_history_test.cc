@@ -5,6 +5,8 @@
 #include <limits>
 #include <thread>
 
+#include "engine/log/entry_format.h"
+#include "engine/log/merkle.h"
 #include "tests/log/log_conformance.h"
 
 namespace tenon::log {
@@ -13,6 +15,11 @@ namespace {
 using samples::commit_one;
 using samples::create_tenant;
 using samples::Message;
+
+Digest commitment_of(std::string_view entry) {
+  Reader reader(entry);
+  return read_entry(reader)->commitment;
+}
 
 template <typename Implementation>
 class LogHistory : public LogConformance<Implementation> {};
@@ -48,6 +55,41 @@ TYPED_TEST(LogHistory, FindsTheLastPositionOfATime) {
   EXPECT_EQ(at(samples::kStart + 99), 2);
   EXPECT_EQ(at(samples::kStart + 100), 3);
   EXPECT_EQ(at(std::numeric_limits<std::int64_t>::max()), 3);
+}
+
+TYPED_TEST(LogHistory, GivesTheTilesOfItsTree) {
+  ASSERT_TRUE(create_tenant(this->log(), "contoso").ok());
+  ASSERT_TRUE(
+      commit_one(this->log(), Message("contoso", "ad", 1, std::vector<std::string>(599, "p")))
+          .ok());
+  this->reopen();
+  Sha256 hasher;
+  std::vector<Digest> leaves;
+  std::vector<Digest> above;
+  Frontier frontier;
+  const auto reader = this->log().read("contoso", Position{0}).value();
+  for (auto record = reader->next().value(); record; record = reader->next().value()) {
+    EXPECT_EQ(hasher({*record->salt, *record->payload}), commitment_of(record->entry));
+    leaves.push_back(leaf_hash(hasher, record->entry));
+    frontier.append(hasher, leaves.back(), [&](unsigned height, const Digest& hash) {
+      if (height == 8) above.push_back(hash);
+    });
+  }
+  const auto part = [](const std::vector<Digest>& all, std::size_t from, std::size_t count) {
+    return std::vector<Digest>(all.begin() + static_cast<std::ptrdiff_t>(from),
+                               all.begin() + static_cast<std::ptrdiff_t>(from + count));
+  };
+  for (unsigned width = 1; width <= 256; ++width) {
+    EXPECT_EQ(this->log().tile("contoso", 0, 1, width).value(), part(leaves, 256, width));
+  }
+  EXPECT_EQ(this->log().tile("contoso", 0, 2, 88).value(), part(leaves, 512, 88));
+  EXPECT_EQ(this->log().tile("contoso", 1, 0, 1).value(), part(above, 0, 1));
+  EXPECT_EQ(this->log().tile("contoso", 1, 0, 2).value(), above);
+  EXPECT_EQ(this->log().tile("contoso", 0, 2, 89).error().reason, "TILE_BEYOND_TREE");
+  EXPECT_EQ(this->log().tile("contoso", 1, 0, 3).error().reason, "TILE_BEYOND_TREE");
+  EXPECT_EQ(this->log().tile("contoso", 1, 1, 1).error().reason, "TILE_BEYOND_TREE");
+  EXPECT_EQ(this->log().tile("contoso", 7, UINT64_MAX / 256, 1).error().reason, "TILE_BEYOND_TREE");
+  EXPECT_EQ(this->log().tile("fabrikam", 0, 0, 1).error().reason, "TENANT_UNKNOWN");
 }
 
 TYPED_TEST(LogHistory, GrowsTheTreeOfItsEntries) {

@@ -49,6 +49,10 @@ class WrappedLog : public Log {
                                                 Head second) const override {
     return log_->consistency_proof(tenant, first, second);
   }
+  Result<std::vector<Digest>> tile(std::string_view tenant, unsigned level, std::uint64_t index,
+                                   unsigned width) const override {
+    return log_->tile(tenant, level, index, width);
+  }
 
  private:
   const std::unique_ptr<Log> log_ = make_memory_log(system_environment());
