@@ -61,6 +61,8 @@ struct Account {
   // Effective values. proxyAddresses as N2 writes them.
   AttributeSet attributes;
   // userPrincipalName, proxyAddresses, mail as the cloud last said them (N2m, asserted values).
+  // Addresses and mail that flowed from on premises count as said: what is written there, the cloud
+  // has from then on, whether its echo (K3) was seen or not.
   AttributeSet cloud_said;
   std::vector<Role> roles;
   std::vector<Role> eligible_roles;

@@ -97,6 +97,7 @@ void ValueFlow::set_addresses(const AddressList& next, const AddressList& held) 
   std::vector<AttributeValue> values = next.values(context_.now(), held_before);
   if (same_texts(old, values)) return;
   account.attributes.set(AttributeId::kProxyAddresses, values);
+  account.cloud_said.set(AttributeId::kProxyAddresses, values);
   Difference difference;
   difference.attribute = AttributeId::kProxyAddresses;
   for (const Address& address : held.addresses()) {

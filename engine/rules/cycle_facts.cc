@@ -72,6 +72,7 @@ void release(Context& context, const DirectoryObject& object, const Claim& claim
     addresses.push_back(*released);
     difference.after =
         AddressList::ordered(std::move(addresses)).values(context.now(), difference.before);
+    account.cloud_said.set(attribute, difference.after);
   }
   account.attributes.set(attribute, difference.after);
   account.last_changed = context.now();

@@ -165,6 +165,7 @@ void ValueFlow::set_attribute(const AttributeKey& key, std::vector<AttributeValu
     value.since = kept == old.end() ? context_.now() : kept->since;
   }
   account.attributes.set(key, values);
+  if (key.id == AttributeId::kMail) account.cloud_said.set(key, values);
   Difference difference;
   difference.attribute = key;
   difference.before = std::move(old);

@@ -254,6 +254,21 @@ bool Flow::upn() {
   return true;
 }
 
+// K3: "our own writes come back". What was written counts as said, before it is.
+void said_by_writing(const Account& before, Account& after) {
+  const auto texts = [](const std::vector<Address>& list) {
+    std::vector<std::string> all;
+    for (const Address& address : list) all.push_back(address.text);
+    return all;
+  };
+  if (texts(after.addresses) != texts(before.addresses)) {
+    after.said_addresses = after.addresses;
+    for (Address& address : after.said_addresses) address.made_of_mail = false;
+  }
+  const std::string mail = first_text(after.attributes, kMail);
+  if (mail != first_text(before.attributes, kMail)) after.said_mail = mail;
+}
+
 }  // namespace
 
 bool flow(State& state, Object& object, Account& account, Occasion occasion, Finding& finding) {
@@ -283,6 +298,7 @@ bool flow(State& state, Object& object, Account& account, Occasion occasion, Fin
   }
   flow.say_quarantined();
   object.claims = flow.claims;
+  said_by_writing(flow.before, account);
   return true;
 }
 

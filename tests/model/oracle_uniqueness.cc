@@ -52,6 +52,8 @@ void give(State& state, Object& object, const Claim& claim) {
     }
     account.addresses.push_back(taken);
     put_in_order(account.addresses);
+    account.said_addresses = account.addresses;  // K3: "our own writes come back"
+    for (Address& address : account.said_addresses) address.made_of_mail = false;
     object.flowed.insert(std::string(kProxies));
   }
   std::erase_if(object.claims, [&](const Claim& other) { return other.folded == claim.folded; });
