@@ -12,6 +12,7 @@
 #include "server/page_token.h"
 #include "server/read_call.h"
 #include "server/services.h"
+#include "server/signing.h"
 #include "server/submission.h"
 #include "server/unary_call.h"
 #include "tenon/v1/admin.grpc.pb.h"
@@ -124,6 +125,8 @@ class AdminService final : public v1::AdminService::CallbackService {
       const Status free = check_free(*append);
       if (!free.ok()) return call->finish(free);
       const auto tell = [this, response](const View& view, const log::Receipt& receipt) {
+        // Makes its key. What is wrong with that is said when something is to be signed.
+        static_cast<void>(resources_.signing.refusal(*view));
         return put_receipt(resources_.estate.log(), view->name(), receipt,
                            *response->mutable_receipt());
       };

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "engine/base/sha256.h"
+#include "server/bundle_stream.h"
 #include "server/call_limits.h"
 #include "server/convert_party.h"
 #include "server/fact_admission.h"
+#include "server/proof_answers.h"
 #include "server/read_call.h"
 #include "server/services.h"
 #include "server/stream_call.h"
@@ -124,6 +126,17 @@ Status put_log(const log::Log& log, const std::string& name,
   return {};
 }
 
+// After everything that was acknowledged before the call is decided.
+Question question_at_head(const Resources& resources, const std::string& tenant) {
+  Question question;
+  question.tenant = tenant;
+  const auto view = resources.estate.tenant(tenant);
+  if (view.ok() && (*view)->head().value > 0) {
+    question.read_after = Position{(*view)->head().value - 1};
+  }
+  return question;
+}
+
 class LogService final : public v1::LogService::CallbackService {
  public:
   explicit LogService(const Resources& resources) : resources_(resources) {}
@@ -145,7 +158,68 @@ class LogService final : public v1::LogService::CallbackService {
     });
   }
 
+  grpc::ServerUnaryReactor* GetVerifierKey(grpc::CallbackServerContext*,
+                                           const v1::GetVerifierKeyRequest* request,
+                                           v1::GetVerifierKeyResponse* response) override {
+    return at_head(*request, [this, response](const projections::TenantView& view) {
+      return answer_verifier_key(resources_, view, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetCheckpoint(grpc::CallbackServerContext*,
+                                          const v1::GetCheckpointRequest* request,
+                                          v1::GetCheckpointResponse* response) override {
+    return at_head(*request, [this, response](const projections::TenantView& view) {
+      return answer_checkpoint(resources_, view, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* TrustCheckpoint(grpc::CallbackServerContext*,
+                                            const v1::TrustCheckpointRequest* request,
+                                            v1::TrustCheckpointResponse*) override {
+    return at_head(*request, [this, request](const projections::TenantView& view) {
+      return answer_trust(resources_, view, *request);
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetReceipt(grpc::CallbackServerContext*,
+                                       const v1::GetReceiptRequest* request,
+                                       v1::GetReceiptResponse* response) override {
+    return at_head(*request, [this, request, response](const projections::TenantView& view) {
+      return answer_receipt(resources_, view, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetConsistencyProof(
+      grpc::CallbackServerContext*, const v1::GetConsistencyProofRequest* request,
+      v1::GetConsistencyProofResponse* response) override {
+    return at_head(*request, [this, request, response](const projections::TenantView& view) {
+      return answer_consistency(resources_, view, *request, *response);
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetTile(grpc::CallbackServerContext*, const v1::GetTileRequest* request,
+                                    v1::GetTileResponse* response) override {
+    return at_head(*request, [this, request, response](const projections::TenantView& view) {
+      return answer_tile(resources_, view, *request, *response);
+    });
+  }
+
+  grpc::ServerWriteReactor<v1::ExportBundleResponse>* ExportBundle(
+      grpc::CallbackServerContext*, const v1::ExportBundleRequest* request) override {
+    const auto stream = std::make_shared<BundleStream>(resources_, *request);
+    stream->start(stream, stream->check());
+    return stream.get();
+  }
+
  private:
+  // Answers on a worker once everything acknowledged before the call is decided.
+  template <typename Request, typename Answer>
+  grpc::ServerUnaryReactor* at_head(const Request& request, Answer fill_answer) const {
+    return answer(resources_, question_at_head(resources_, request.tenant()),
+                  [fill_answer](const Reading& reading) { return fill_answer(*reading.view); });
+  }
+
   Status fill(const projections::TenantView& view, v1::GetStatusResponse& out) const {
     out.set_tenant(view.name());
     out.set_version(resources_.version);

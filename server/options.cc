@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -37,11 +38,24 @@ bool has_port(const std::string& listen) {
          std::stoi(port) <= 65535;
 }
 
+bool lies_in(const std::filesystem::path& file, const std::filesystem::path& folder) {
+  const std::filesystem::path inner = std::filesystem::weakly_canonical(file);
+  const std::filesystem::path outer = std::filesystem::weakly_canonical(folder);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
 // What is wrong with the options together; empty: nothing.
 std::string contradiction(const Options& options) {
   if (options.memory == !options.data.empty()) {
     return options.memory ? "--memory keeps nothing: leave out --data"
                           : "--data DIR is required (or --memory, to keep nothing)";
+  }
+  if (!options.server.signing.guard.empty()) {
+    if (options.memory) return "--memory keeps nothing that --guard could guard";
+    if (lies_in(options.server.signing.guard, options.data)) {
+      return "--guard FILE must lie outside the data folder: what is restored with it guards "
+             "nothing";
+    }
   }
   if (!has_port(options.server.listen)) return "--listen takes HOST:PORT";
   if (options.tls_certificate.empty() != options.tls_key.empty()) {
@@ -81,6 +95,9 @@ Options parse_options(int argc, char** argv) {
   app.add_option("--data", options.data, "the folder that holds the log; made when it is not there")
       ->type_name("DIR");
   app.add_flag("--memory", options.memory, "keep everything in memory, gone with the process");
+  app.add_option("--guard", options.server.signing.guard,
+                 "a file outside the data folder that keeps what was signed last")
+      ->type_name("FILE");
   app.add_option("--listen", options.server.listen, "where to serve; port 0 picks a free one")
       ->type_name("HOST:PORT")
       ->capture_default_str();
@@ -111,6 +128,7 @@ Options parse_options(int argc, char** argv) {
     options.exit = Exit::kUsage;
     return options;
   }
+  if (!options.memory) options.server.signing.keys = options.data / "keys";
   if (!options.tls_certificate.empty()) {
     options.server.tls_certificate = file_text(options.tls_certificate);
     options.server.tls_key = file_text(options.tls_key);

@@ -10,15 +10,17 @@
 
 namespace tenon::server {
 
+class Signing;
 class SourceStreams;
 
 struct Resources {
   projections::Estate& estate;
   Workers& readers;
   Workers& replays;
-  OpenCalls& streams;  // Connect, WatchDecisions, ReadFacts, Replay
+  OpenCalls& streams;  // Connect, WatchDecisions, ReadFacts, Replay, ExportBundle
   OpenCalls& calls;    // unary
   SourceStreams& sources;
+  Signing& signing;
   std::string version;
 };
 

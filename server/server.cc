@@ -36,8 +36,8 @@ std::shared_ptr<grpc::ServerCredentials> credentials(const ServerOptions& option
 
 class RunningServer final : public Server {
  public:
-  explicit RunningServer(std::unique_ptr<projections::Estate> estate)
-      : estate_(std::move(estate)) {}
+  RunningServer(std::unique_ptr<projections::Estate> estate, std::unique_ptr<Signing> signing)
+      : estate_(std::move(estate)), signing_(std::move(signing)) {}
   ~RunningServer() override { stop(); }
 
   Status start(const ServerOptions& options);
@@ -47,12 +47,14 @@ class RunningServer final : public Server {
 
  private:
   const std::unique_ptr<projections::Estate> estate_;
+  const std::unique_ptr<Signing> signing_;
   OpenCalls streams_{tenon::limits::kOpenStreamsMax};
   OpenCalls calls_{call_limits::kOpenCallsMax};
   SourceStreams sources_;
   Workers readers_{call_limits::kReaderThreads, call_limits::kQueuedReadsMax};
   Workers replays_{call_limits::kReplayThreads, call_limits::kQueuedReplaysMax};
-  const Resources resources_{*estate_, readers_, replays_, streams_, calls_, sources_, kVersion};
+  const Resources resources_{*estate_, readers_, replays_,  streams_,
+                             calls_,   sources_, *signing_, kVersion};
   const std::array<std::unique_ptr<grpc::Service>, 6> services_{
       make_ingest_service(resources_),   make_directory_service(resources_),
       make_decision_service(resources_), make_audit_service(resources_),
@@ -113,7 +115,8 @@ void RunningServer::stop() {
 
 Result<std::unique_ptr<Server>> Server::start(std::unique_ptr<projections::Estate> estate,
                                               const ServerOptions& options) {
-  auto server = std::make_unique<RunningServer>(std::move(estate));
+  TENON_ASSIGN_OR_RETURN(std::unique_ptr<Signing> signing, Signing::open(*estate, options.signing));
+  auto server = std::make_unique<RunningServer>(std::move(estate), std::move(signing));
   TENON_RETURN_IF_ERROR(server->start(options));
   return std::unique_ptr<Server>(std::move(server));
 }

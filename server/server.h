@@ -7,6 +7,7 @@
 
 #include "engine/base/result.h"
 #include "projections/estate.h"
+#include "server/signing.h"
 
 namespace tenon::server {
 
@@ -17,11 +18,13 @@ struct ServerOptions {
   std::string tls_key;
   // How long calls may take to end when the server stops.
   std::uint32_t drain_seconds = 10;
+  SigningOptions signing;
 };
 
 class Server {
  public:
-  // Serves when it returns. UNAVAILABLE LISTEN_FAILED: the address is taken, or is none.
+  // Serves when it returns. UNAVAILABLE LISTEN_FAILED: the address is taken, or is none. Also what
+  // Signing::open() says.
   static Result<std::unique_ptr<Server>> start(std::unique_ptr<projections::Estate> estate,
                                                const ServerOptions& options);
   virtual ~Server() = default;  // stop()
