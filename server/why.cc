@@ -29,6 +29,9 @@ struct Standing {
   DecisionId last;           // of the object
   std::string account_name;  // for people
   bool account_live = true;
+  bool leaving = false;  // the object's deletion, or its leaving of the scope, is pending
+  bool cloud_managed = false;
+  bool rollback_pending = false;
   Authority authority = Authority::kNone;
 };
 
@@ -44,6 +47,7 @@ Status look(Moment& moment, const v1::WhyRequest& request, v1::WhyResponse& resp
   if (const DirectoryObject* object = moment.object(standing.found.object)) {
     to_proto(*object, moment, *response.mutable_object());
     standing.last = object->last_decision;
+    standing.leaving = object->leaving();
   }
   if (const Account* account = moment.account(standing.found.account)) {
     to_proto(*account, moment, *response.mutable_account());
@@ -52,6 +56,8 @@ Status look(Moment& moment, const v1::WhyRequest& request, v1::WhyResponse& resp
     standing.account_name = name_for_people(*account);
     standing.account_live = account->live();
     standing.authority = account->authority;
+    standing.cloud_managed = account->is_cloud_managed;
+    standing.rollback_pending = account->rollback_requested.has_value();
   }
   response.set_head(moment.head().value);
   return {};
@@ -70,17 +76,39 @@ std::string unlinked_account(const Standing& standing) {
   return text;
 }
 
+// What the last decision about a linked object says of how things are since it was bound; empty
+// where it is just another change that flowed.
+std::string since_then(const Decision& last, const Standing& standing) {
+  const bool ordinary = last.outcome == Outcome::kApplied || last.outcome == Outcome::kNoChange ||
+                        last.outcome == Outcome::kBound;
+  if (ordinary && last.quarantined.empty()) return "";
+  if (last.outcome == Outcome::kDeletionPending && !standing.leaving) {
+    return " Since then it left, and the held deletions were rejected: it counts as never having "
+           "left (D3).";
+  }
+  return " Since then: " + with_remedy(last);
+}
+
+std::string moved_authority(const Standing& standing) {
+  if (!standing.cloud_managed) return "";
+  std::string text =
+      " Its source of authority was moved to the cloud: changes on premises do not "
+      "flow (T2, A7).";
+  if (standing.rollback_pending) {
+    text += " It is to move back on premises with the object's next change or cycle (T3).";
+  }
+  return text;
+}
+
 Result<std::string> summary_of(const projections::History& history, const Standing& standing) {
   if (standing.linked) {
     TENON_ASSIGN_OR_RETURN(const Decision bound, history.decision(standing.bound_by));
     std::string text = rules::sentence(bound);
-    if (standing.last == standing.bound_by) return text;
-    TENON_ASSIGN_OR_RETURN(const Decision last, history.decision(standing.last));
-    // What stands since, where it is not just another change that flowed.
-    const bool ordinary = last.outcome == Outcome::kApplied || last.outcome == Outcome::kNoChange ||
-                          last.outcome == Outcome::kBound;
-    if (!ordinary || !last.quarantined.empty()) text += " Since then: " + with_remedy(last);
-    return text;
+    if (standing.last != standing.bound_by) {
+      TENON_ASSIGN_OR_RETURN(const Decision last, history.decision(standing.last));
+      text += since_then(last, standing);
+    }
+    return text + moved_authority(standing);
   }
   std::string text;
   if (standing.found.object) {

@@ -166,8 +166,14 @@ void sync_cycle_completed(Context& context) {
 void sync_forced(Context& context) {
   Decision decision = context.decision(Outcome::kAccepted);
   decision.rules.push_back(Rule::kC3);
-  context.say(std::move(decision));
+  if (!context.tenant().directory_sync_on) decision.rules.push_back(Rule::kT4);
   const std::uint32_t last = context.view.last_connector().value;
+  for (std::uint32_t i = 1; i <= last; ++i) {
+    const Connector& connector = *context.view.connector(ConnectorHandle{i});
+    if (!connector.cycle_started) continue;
+    decision.detail += (decision.detail.empty() ? "" : ", ") + connector.name;
+  }
+  context.say(std::move(decision));
   for (std::uint32_t i = 1; i <= last && context.tenant().directory_sync_on; ++i) {
     const Connector& connector = *context.view.connector(ConnectorHandle{i});
     if (!connector.cycle_started) apply_deletions(context, connector.handle, CycleEnd{});

@@ -8,6 +8,16 @@ Rule first_rule(const Decision& decision) {
   return decision.rules.empty() ? Rule::kNone : decision.rules.front();
 }
 
+std::string forced_sentence(const Decision& decision) {
+  if (went_through(decision, Rule::kT4)) {
+    return "Directory synchronisation is off: nothing is synchronised, only what is long enough in "
+           "the recycle bin is purged (C3, T4).";
+  }
+  if (decision.detail.empty()) return "Every connector is synchronised (C3).";
+  return "Every connector is synchronised but those whose own cycle is open: " + decision.detail +
+         " (C3).";
+}
+
 // What was taken, as far as its rule says it.
 std::string accepted_sentence(const Decision& decision) {
   const std::string of = decision.detail.empty() ? "" : " of " + decision.detail;
@@ -16,7 +26,7 @@ std::string accepted_sentence(const Decision& decision) {
     case Rule::kC2:
       return "The sync cycle" + of +
              " ends: what is pending and whoever waits is looked at once (C2).";
-    case Rule::kC3: return "Every connector without an open cycle is synchronised (C3).";
+    case Rule::kC3: return forced_sentence(decision);
     case Rule::kR1:
       return "Rule set " + decision.detail + " is in force from the next fact on (R1).";
     case Rule::kR2: return "Another semantics revision is in force from the next fact on (R2).";

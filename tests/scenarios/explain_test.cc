@@ -183,6 +183,17 @@ TEST(Explain, AConflictNamesBothPartiesTheAttributeTheValueSinceWhenAndWhatToDo)
   expect_a_sentence(release(claimed));
 }
 
+TEST(Explain, AForcedCycleSaysWhatItPassedOver) {
+  Decision decision;
+  decision.outcome = Outcome::kAccepted;
+  decision.rules = {Rule::kC3};
+  EXPECT_EQ(sentence(decision), "Every connector is synchronised (C3).");
+  decision.detail = "ad, ad2";
+  EXPECT_THAT(sentence(decision), testing::HasSubstr("those whose own cycle is open: ad, ad2"));
+  decision.rules.push_back(Rule::kT4);
+  EXPECT_THAT(sentence(decision), testing::HasSubstr("off: nothing is synchronised"));
+}
+
 TEST(Explain, EveryWarningHasASentence) {
   for (int i = 1; i <= 20; ++i) {
     DecisionWarning warning;

@@ -101,6 +101,26 @@ TEST_F(Work, AnOpenCycleIsVisible) {
   EXPECT_FALSE(connector("ad").has_open_cycle());
 }
 
+TEST_F(Work, AForcedCycleNamesTheConnectorsThatItPassesOver) {
+  v1::Fact started;
+  started.mutable_sync_cycle_started()->set_type(v1::DELTA);
+  send({started.SerializeAsString()});
+  v1::Fact forced;
+  forced.mutable_sync_forced();
+  order(forced);
+  grpc::ClientContext context;
+  set_deadline(context);
+  v1::WatchDecisionsRequest request;
+  request.set_tenant("contoso");
+  request.mutable_after()->set_position(last_ - 1);
+  auto watcher = client->decisions->WatchDecisions(&context, request);
+  v1::WatchDecisionsResponse event;
+  ASSERT_TRUE(watcher->Read(&event));
+  EXPECT_THAT(event.decision().sentence(),
+              testing::HasSubstr("but those whose own cycle is open: ad (C3)"));
+  context.TryCancel();
+}
+
 TEST_F(Work, ConnectorsAreListedInPages) {
   append("ad2", 1, {cycle_completed()});
   const std::uint64_t last = append("ad0", 1, {cycle_completed()});
