@@ -57,6 +57,9 @@ constexpr Page kScheduler = {"Microsoft Entra Connect Sync: Scheduler",
 constexpr Page kFiltering = {"Microsoft Entra Connect Sync: Configure filtering",
                              "https://learn.microsoft.com/entra/identity/hybrid/connect/"
                              "how-to-connect-sync-configure-filtering"};
+constexpr Page kPrepare = {
+    "Prepare for directory synchronization to Microsoft 365",
+    "https://learn.microsoft.com/microsoft-365/enterprise/prepare-for-directory-synchronization"};
 constexpr Page kRestore = {"Restore or remove a recently deleted user",
                            "https://learn.microsoft.com/entra/fundamentals/users-restore"};
 constexpr Page kSourceOfAuthority = {"Configure user Source of Authority (SOA)",
@@ -103,7 +106,7 @@ constexpr std::array kRules = {
     row(Rule::kN1, kSettled, kUpnPopulation, "letters compare without case, nothing is trimmed"),
     row(Rule::kN2, kDoc, kProxyAddresses, "what an address is, and which is primary"),
     row(Rule::kN2m, kDoc, kProxyAddresses, "mail stands in for missing addresses"),
-    row(Rule::kN3, kDoc, kUpnPopulation, "what a UPN is"),
+    row(Rule::kN3, kDoc, kPrepare, "what a UPN is"),
     row(Rule::kN4, kDoc, kProxyAddresses, "on-premises has no onmicrosoft.com addresses"),
     row(Rule::kN5, kDoc, kUpnPopulation, "the effective UPN needs a verified suffix"),
     row(Rule::kN5a, kSettled, kUpnPopulation, "a takeover locks nobody out by an unverified UPN"),
@@ -158,7 +161,7 @@ constexpr std::array kRules = {
     row(Rule::kF1, kSeed, kUpnMatching, "softMatchOnUpn stays on once on"),
     row(Rule::kF2, kSettled, kServiceFeatures, "a switch that is refused"),
     row(Rule::kF3, kDoc, kSyncFeatureResource, "flags that Graph shows as false"),
-    row(Rule::kR1, kDoc, kExistingTenant, "rule sets by date"),
+    row(Rule::kR1, kDoc, kRolesHardening, "rule sets by date"),
     row(Rule::kR2, kOurs, kNoPage, "semantics revisions"),
 };
 

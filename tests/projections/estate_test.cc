@@ -193,7 +193,7 @@ TEST(Estate, AnOlderLogIsToldOnceOfTheNewRevision) {
   }
 }
 
-TEST(Estate, ALogOfANewerRevisionIsRefusedNamingBoth) {
+TEST(Estate, ALogOfANewerRevisionIsRefusedNamingBoth) {  // R2
   TemporaryFolder folder;
   replay::RandomHistory history("acme", 53);
   {
