@@ -21,21 +21,28 @@ const NamedAttribute* named(const Image& image, AttributeId id) {
   return nullptr;
 }
 
-// Takes one value from a loser; K1.
-Difference remove_value(Account& loser, ValueSpace space, const std::string& folded) {
-  Difference difference;
-  difference.attribute =
+// Takes one value from a loser; K1. All that an attribute loses is one difference.
+void remove_value(Account& loser, ValueSpace space, const std::string& folded,
+                  std::vector<Difference>& differences) {
+  const AttributeId attribute =
       space == ValueSpace::kUpn ? AttributeId::kUserPrincipalName : AttributeId::kProxyAddresses;
-  difference.before = loser.attributes.values(difference.attribute);
-  for (const AttributeValue& value : difference.before) {
+  const std::vector<AttributeValue> before = loser.attributes.values(attribute);
+  std::vector<AttributeValue> after;
+  for (const AttributeValue& value : before) {
     const auto address = parse_address(value);
     const bool goes =
         space == ValueSpace::kUpn || (address && address->comparable() &&
                                       address->space() == space && address->folded == folded);
-    if (!goes) difference.after.push_back(value);
+    if (!goes) after.push_back(value);
   }
-  loser.attributes.set(difference.attribute, difference.after);
-  return difference;
+  loser.attributes.set(attribute, after);
+  auto said = std::find_if(differences.begin(), differences.end(), [&](const Difference& each) {
+    return each.attribute == AttributeKey(attribute);
+  });
+  if (said == differences.end()) {
+    said = differences.insert(said, Difference{attribute, before, {}, {}});
+  }
+  said->after = std::move(after);
 }
 
 // An address that N2m made of `mail` was not said; made again it is not new either.
@@ -290,7 +297,7 @@ void CloudEdit::take_from_losers(Context& context) const {
     add_party(decision, party(account));
     for (const Taken& taken : taken_) {
       if (taken.loser != handle) continue;
-      decision.differences.push_back(remove_value(loser, taken.space, taken.folded));
+      remove_value(loser, taken.space, taken.folded, decision.differences);
     }
     loser.last_changed = context.now();
     Effects effects;

@@ -7,7 +7,7 @@
 namespace tenon::rules {
 namespace {
 
-void end_object(const DirectoryObject& before, Effects& effects) {
+void end_object(const Context& context, const DirectoryObject& before, Effects& effects) {
   if (before.presence == Presence::kDeletionPending) {
     effects.forgotten.push_back(before.handle);
     return;
@@ -18,6 +18,7 @@ void end_object(const DirectoryObject& before, Effects& effects) {
   if (object.presence == Presence::kLeavingScope) object.presence = Presence::kOutOfScope;
   object.left_at = Position{};
   object.outcome = Outcome::kDirectorySyncOff;
+  object.last_decision = context.next_id();
   effects.objects.push_back(std::move(object));
 }
 
@@ -35,7 +36,7 @@ void switch_off(Context& context) {
     if (const DirectoryObject* object = context.view.object(account.object)) {
       decision.object = party(context.view, *object);
       decision.object_handle = object->handle;
-      end_object(*object, effects);
+      end_object(context, *object, effects);
     }
     account.object = ObjectHandle{};
     account.rollback_requested.reset();
@@ -44,8 +45,15 @@ void switch_off(Context& context) {
     account.upn_kept = false;
     account.last_changed = context.now();
     if (!synced) {
+      const bool linked = decision.object_handle.value != 0;
       effects.accounts.push_back(std::move(account));
-      context.count(std::move(effects));
+      // The authority stays where it is (A7); that the link ends is to be told.
+      decision.outcome = Outcome::kLinkLost;
+      if (linked) {
+        context.emit(std::move(decision), std::move(effects));
+      } else {
+        context.count(std::move(effects));
+      }
       continue;
     }
     account.sync_enabled = SyncEnabled::kFormerly;

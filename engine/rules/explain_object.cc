@@ -178,6 +178,10 @@ std::string deletion_sentence(const Decision& decision) {
              " carries its identifier or source anchor (D7).";
     case Outcome::kDeletionThresholdExceeded: return held_sentence(decision);
     case Outcome::kLinkLost:
+      if (went_through(decision, Rule::kT4)) {
+        return object + " lost its link to " + name(decision.account) +
+               ": directory synchronisation was switched off (T4).";
+      }
       return object + " lost its link: " +
              (decision.other_parties.empty() ? "its account"
                                              : name(decision.other_parties.front())) +

@@ -1,5 +1,4 @@
 // What a person can do about a decision.
-#include <algorithm>
 
 #include "engine/rules/explain.h"
 #include "engine/rules/explain_words.h"
@@ -76,10 +75,6 @@ std::string clash_remedy(const Decision& decision) {
          " or on what stands behind " + name(clash.holder) + ", then synchronise.";
 }
 
-bool went_through(const Decision& decision, Rule rule) {
-  return std::find(decision.rules.begin(), decision.rules.end(), rule) != decision.rules.end();
-}
-
 // Orders that were refused.
 std::string order_remedy(const Decision& decision) {
   switch (decision.outcome) {
@@ -125,6 +120,7 @@ std::string remedy(const Decision& decision) {
     case Outcome::kAttributeValueMustBeUnique: return clash_remedy(decision);
     case Outcome::kSourceAnchorChanged: return "Put the source anchor back on premises.";
     case Outcome::kLinkLost:
+      if (went_through(decision, Rule::kT4)) return "Switch directory synchronisation on.";
       return "Nothing, if the account is to come back: the end of the next cycle restores it. "
              "Otherwise take the object out of scope.";
     case Outcome::kOnPremisesChangeIgnored:

@@ -68,7 +68,23 @@ void bin(Account& account, Micros deleted_at, Position now) {
   account.last_changed = now;
 }
 
+namespace {
+
+void tell_change(const AttributeSet& before, const AttributeSet& after, AttributeId id,
+                 Decision& decision) {
+  Difference difference;
+  difference.attribute = id;
+  difference.before = before.values(id);
+  difference.after = after.values(id);
+  if (!same_texts(difference.before, difference.after)) {
+    decision.differences.push_back(std::move(difference));
+  }
+}
+
+}  // namespace
+
 void restore(const Context& context, Account& account, Decision& decision) {
+  const AttributeSet before = account.attributes;
   account.lifecycle = Lifecycle::kLive;
   account.deleted_at = Micros{};
   account.last_changed = context.now();
@@ -103,6 +119,8 @@ void restore(const Context& context, Account& account, Decision& decision) {
     }
   }
   account.attributes.set(AttributeId::kProxyAddresses, kept);
+  tell_change(before, account.attributes, AttributeId::kUserPrincipalName, decision);
+  tell_change(before, account.attributes, AttributeId::kProxyAddresses, decision);
 }
 
 void purge(Account& account, Position now) {

@@ -124,10 +124,7 @@ std::string difference(Verdict oracle, Verdict engine) {
     return "refusal" + pair_text(oracle.refusal, engine.refusal);
   }
   // What was quarantined before may be told again; the pictures hold every claim.
-  if (applied(oracle) && !includes(engine.quarantined, oracle.quarantined) &&
-      !includes(oracle.quarantined, engine.quarantined)) {
-    return "quarantined" + of;
-  }
+  if (!includes(engine.quarantined, oracle.quarantined)) return "quarantined" + of;
   if (oracle.transfer != engine.transfer) {
     return "transfer" + of +
            pair_text(oracle.transfer.empty() ? "" : "some", engine.transfer.empty() ? "" : "some");

@@ -9,13 +9,11 @@ namespace {
 
 class Replay final : private rules::Sink {
  public:
-  Ending of(const std::vector<Fact>& facts) {
-    for (const Fact& fact : facts) {
-      rules::decide(state_, fact, *this);
-      digest_.end_position(fact.position);
-    }
-    return {digest_.value(), state_.digest()};
+  void decide(const Fact& fact) {
+    rules::decide(state_, fact, *this);
+    digest_.end_position(fact.position);
   }
+  Ending ending() const { return {digest_.value(), state_.digest()}; }
 
  private:
   void emit(Decision decision, Effects effects) override {
@@ -66,6 +64,20 @@ void EngineRun::count(Effects effects) {
   state_.apply(effects);
 }
 
-Ending replayed(const std::vector<Fact>& facts) { return Replay().of(facts); }
+Ending replayed(const std::vector<Fact>& facts) {
+  Replay replay;
+  for (const Fact& fact : facts) replay.decide(fact);
+  return replay.ending();
+}
+
+std::vector<Ending> replayed_stepwise(const std::vector<Fact>& facts) {
+  Replay replay;
+  std::vector<Ending> endings;
+  for (const Fact& fact : facts) {
+    replay.decide(fact);
+    endings.push_back(replay.ending());
+  }
+  return endings;
+}
 
 }  // namespace tenon::model

@@ -44,5 +44,7 @@ struct Ending {
 };
 // Decides the facts from nothing, without checks.
 Ending replayed(const std::vector<Fact>& facts);
+// The same, and how things stood after each of them.
+std::vector<Ending> replayed_stepwise(const std::vector<Fact>& facts);
 
 }  // namespace tenon::model

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tests/model/decision_truth.h"
+
 namespace tenon::model {
 namespace {
 
@@ -54,6 +56,11 @@ class Holders {
 
 void Invariants::before_effects(const rules::StateView& state, const Decision* decision,
                                 const Effects& effects, FactKind cause) {
+  if (decision) {
+    if (std::string wrong = untruth_in(state, *decision, effects); !wrong.empty()) {
+      broke(std::move(wrong));
+    }
+  }
   for (const DirectoryObject& object : effects.objects) {
     check_link(state, decision, object, cause);
   }
@@ -89,6 +96,9 @@ void Invariants::check_link(const rules::StateView& state, const Decision* decis
     broke(who + " goes from one account to another");
   } else if (was && !may_end_links(cause)) {
     broke(who + " loses its link by " + std::string(name_of(cause)));
+  } else if (was && (!decision || (decision->object_handle != after.handle &&
+                                   decision->account_handle != was))) {
+    broke(who + " loses its link by " + std::string(name_of(cause)) + " and nothing says so");
   } else if (after.account && (!decision || decision->outcome != Outcome::kBound ||
                                decision->object_handle != after.handle ||
                                decision->account_handle != after.account)) {

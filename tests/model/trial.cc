@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -61,16 +62,21 @@ std::string read_all(int in) {
 std::optional<Failure> try_history(const std::vector<Fact>& facts, Coverage* coverage) {
   EngineRun engine;
   model_oracle::Oracle oracle;
+  std::vector<Ending> live;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     if (auto found = step(facts[i], engine, oracle)) {
       return Failure{i + 1, std::string(name_of(facts[i].kind)) + ": " + found->signature,
                      std::move(found->text)};
     }
     if (coverage) coverage->count(facts[i], engine.decisions());
+    live.push_back({engine.decision_digest(), engine.state().digest()});
   }
-  const Ending live{engine.decision_digest(), engine.state().digest()};
-  if (replayed(facts) == live) return std::nullopt;
-  return Failure{facts.size(), "replay", "replayed, the history leads elsewhere\n"};
+  // Replay meets live after every fact.
+  const std::vector<Ending> again = replayed_stepwise(facts);
+  const auto apart = std::mismatch(live.begin(), live.end(), again.begin()).first;
+  if (apart == live.end()) return std::nullopt;
+  return Failure{static_cast<std::size_t>(apart - live.begin()) + 1, "replay",
+                 "replayed, the history leads elsewhere\n"};
 }
 
 std::optional<Failure> try_apart(const std::vector<Fact>& facts) {
