@@ -91,12 +91,25 @@ TENON_UNARY(list_connectors, DirectoryService, directory, ListConnectors)
 TENON_UNARY(get_authority_history, DirectoryService, directory, GetAuthorityHistory)
 TENON_UNARY(why, AuditService, audit, Why)
 TENON_UNARY(get_status, LogService, log, GetStatus)
+TENON_UNARY(get_verifier_key, LogService, log, GetVerifierKey)
+TENON_UNARY(get_checkpoint, LogService, log, GetCheckpoint)
+TENON_UNARY(trust_checkpoint, LogService, log, TrustCheckpoint)
+TENON_UNARY(get_receipt, LogService, log, GetReceipt)
+TENON_UNARY(get_consistency_proof, LogService, log, GetConsistencyProof)
+TENON_UNARY(get_tile, LogService, log, GetTile)
 #undef TENON_UNARY
 
 Status Client::read_facts(const v1::ReadFactsRequest& request,
                           const Take<v1::ReadFactsResponse>& take) {
   grpc::ClientContext context;
   const auto reader = stubs_->log->ReadFacts(&context, request);
+  return take_all(context, *reader, take, {stubs_->options.server, {}});
+}
+
+Status Client::export_bundle(const v1::ExportBundleRequest& request,
+                             const Take<v1::ExportBundleResponse>& take) {
+  grpc::ClientContext context;
+  const auto reader = stubs_->log->ExportBundle(&context, request);
   return take_all(context, *reader, take, {stubs_->options.server, {}});
 }
 

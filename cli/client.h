@@ -14,18 +14,32 @@
 namespace tenon::v1 {
 class CreateTenantRequest;
 class CreateTenantResponse;
+class DiffRequest;
+class DiffResponse;
+class ExportBundleRequest;
+class ExportBundleResponse;
 class GetAccountRequest;
 class GetAccountResponse;
 class GetAuthorityHistoryRequest;
 class GetAuthorityHistoryResponse;
+class GetCheckpointRequest;
+class GetCheckpointResponse;
 class GetConflictRequest;
 class GetConflictResponse;
+class GetConsistencyProofRequest;
+class GetConsistencyProofResponse;
 class GetObjectRequest;
 class GetObjectResponse;
+class GetReceiptRequest;
+class GetReceiptResponse;
 class GetStatusRequest;
 class GetStatusResponse;
 class GetTenantRequest;
 class GetTenantResponse;
+class GetTileRequest;
+class GetTileResponse;
+class GetVerifierKeyRequest;
+class GetVerifierKeyResponse;
 class Hello;
 class ListAccountsRequest;
 class ListAccountsResponse;
@@ -47,6 +61,8 @@ class SubmitFactsRequest;
 class SubmitFactsResponse;
 class WatchDecisionsRequest;
 class WatchDecisionsResponse;
+class TrustCheckpointRequest;
+class TrustCheckpointResponse;
 class WhyRequest;
 class WhyResponse;
 }  // namespace tenon::v1
@@ -92,11 +108,21 @@ class Client {
   // Streams have no deadline. Each message goes to `take`, which ends the stream, without an
   // error, by giving false.
   template <typename Message>
+  Result<v1::GetVerifierKeyResponse> get_verifier_key(const v1::GetVerifierKeyRequest& request);
+  Result<v1::GetCheckpointResponse> get_checkpoint(const v1::GetCheckpointRequest& request);
+  Result<v1::TrustCheckpointResponse> trust_checkpoint(const v1::TrustCheckpointRequest& request);
+  Result<v1::GetReceiptResponse> get_receipt(const v1::GetReceiptRequest& request);
+  Result<v1::GetConsistencyProofResponse> get_consistency_proof(
+      const v1::GetConsistencyProofRequest& request);
+  Result<v1::GetTileResponse> get_tile(const v1::GetTileRequest& request);
+
   using Take = std::function<bool(const Message&)>;
   Status read_facts(const v1::ReadFactsRequest& request, const Take<v1::ReadFactsResponse>& take);
   Status watch_decisions(const v1::WatchDecisionsRequest& request,
                          const Take<v1::WatchDecisionsResponse>& take);
   Status replay(const v1::ReplayRequest& request, const Take<v1::ReplayResponse>& take);
+  Status export_bundle(const v1::ExportBundleRequest& request,
+                       const Take<v1::ExportBundleResponse>& take);
 
   // Opens a stream of facts and reads its welcome (client_ingest.h).
   Result<std::unique_ptr<IngestStream>> connect(const v1::Hello& hello);

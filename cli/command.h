@@ -31,6 +31,12 @@ void add_why(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);
 void add_watch(CLI::App& app, Session& session);
 void add_replay(CLI::App& app, Session& session);
+void add_checkpoint(CLI::App& app, Session& session);
+void add_vkey(CLI::App& app, Session& session);
+void add_receipt(CLI::App& app, Session& session);
+void add_consistency(CLI::App& app, Session& session);
+void add_export(CLI::App& app, Session& session);
+void add_verify(CLI::App& app, Session& session);
 void add_status(CLI::App& app, Session& session);
 // Of `tenant`: what an operator sets.
 void add_tenant_settings(CLI::App& app, Session& session);

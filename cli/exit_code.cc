@@ -8,6 +8,7 @@ namespace {
 ExitCode of_local(const Error& error) {
   if (error.reason == kUsageReason) return ExitCode::kUsage;
   if (error.reason.starts_with("FILE_")) return ExitCode::kNoInput;
+  if (error.reason.starts_with("OUTPUT_")) return ExitCode::kOutput;
   switch (error.code) {
     case ErrorCode::kInvalidArgument:
     case ErrorCode::kAlreadyExists:

@@ -55,6 +55,12 @@ void add_commands(CLI::App& app, Session& session) {
   add_watch(app, session);
   add_replay(app, session);
   add_status(app, session);
+  add_checkpoint(app, session);
+  add_vkey(app, session);
+  add_receipt(app, session);
+  add_consistency(app, session);
+  add_export(app, session);
+  add_verify(app, session);
   add_completion(app, session);
 }
 

@@ -177,7 +177,8 @@ Result<SignedHead> Signing::sign(const projections::TenantView& view) {
   head.checkpoint = tenant.signer->sign(log::checkpoint_text({origin, head.tree}));
   head.decision_note =
       tenant.signer->named(log::decisions_verifier(tenant.signer->verifier()).name())
-          .sign(log::decision_text({origin, head.tree.size, head.decisions, head.revision}));
+          .sign(log::decision_text(
+              {origin, head.tree.size, head.decisions, view.name(), head.revision}));
   tenant.last = head;
   return head;
 }

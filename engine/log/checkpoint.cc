@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "engine/base/encoding.h"
+#include "engine/log/entry_format.h"
 #include "engine/log/utf8_text.h"
 
 namespace tenon::log {
 namespace {
 
 constexpr std::string_view kOriginBeginning = "tenon/";
+constexpr std::string_view kTenantWord = "tenant ";
 constexpr std::string_view kRevisionWord = "semantics-revision ";
 
 // The lines of a text, each of which ends in a newline and is not empty.
@@ -95,28 +97,31 @@ std::string decision_text(const DecisionHead& head) {
   std::string text = head.origin;
   text.append(kDecisionsEnding).append("\n").append(std::to_string(head.size.value));
   text.append("\n").append(digest_text(head.digest));
+  text.append("\n").append(kTenantWord).append(head.tenant);
   text.append("\n").append(kRevisionWord).append(std::to_string(head.revision)).append("\n");
   return text;
 }
 
 Result<DecisionHead> parse_decision_text(std::string_view text) {
   const auto lines = lines_of(text);
-  if (lines && lines->size() == 4 && (*lines)[0].ends_with(kDecisionsEnding) &&
-      (*lines)[3].starts_with(kRevisionWord)) {
+  if (lines && lines->size() == 5 && (*lines)[0].ends_with(kDecisionsEnding) &&
+      (*lines)[3].starts_with(kTenantWord) && (*lines)[4].starts_with(kRevisionWord)) {
     const std::string_view origin =
         (*lines)[0].substr(0, (*lines)[0].size() - kDecisionsEnding.size());
     const std::optional<std::uint64_t> size = parse_decimal((*lines)[1]);
     const std::optional<Digest> digest = parse_digest((*lines)[2]);
-    const auto revision = parse_decimal((*lines)[3].substr(kRevisionWord.size()));
-    if (!origin.empty() && size && digest && revision && *revision <= UINT32_MAX) {
-      return DecisionHead{std::string(origin), Head{*size}, *digest,
+    const std::string_view tenant = (*lines)[3].substr(kTenantWord.size());
+    const auto revision = parse_decimal((*lines)[4].substr(kRevisionWord.size()));
+    if (!origin.empty() && size && digest && is_name(tenant) && revision &&
+        *revision <= UINT32_MAX) {
+      return DecisionHead{std::string(origin), Head{*size}, *digest, std::string(tenant),
                           static_cast<std::uint32_t>(*revision)};
     }
   }
   return make_error(ErrorCode::kInvalidArgument, "DECISION_NOTE_MALFORMED",
                     "This is no decision note: it takes a line of the log's origin with /decisions "
-                    "after it, one of its size, one of the digest in base64, and "
-                    "`semantics-revision N`.");
+                    "after it, one of its size, one of the digest in base64, `tenant "
+                    "NAME` and `semantics-revision N`.");
 }
 
 Result<DecisionHead> open_decision_note(std::string_view note, const NoteVerifier& verifier) {

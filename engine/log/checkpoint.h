@@ -34,11 +34,13 @@ Result<Checkpoint> parse_checkpoint(std::string_view text);
 // open_note() says, and CHECKPOINT_ORIGIN.
 Result<Checkpoint> open_checkpoint(std::string_view note, const NoteVerifier& verifier);
 
-// The decision digest d(size − 1) of docs/decisions.md, and the semantics revision in force there.
+// The decision digest d(size − 1) of docs/decisions.md, the tenant's name (ids of accounts that are
+// provisioned are made from it), and the semantics revision in force there.
 struct DecisionHead {
   std::string origin;  // the log's, without the ending of this note
   Head size;
   Digest digest{};
+  std::string tenant;
   std::uint32_t revision = 0;
 };
 

@@ -68,15 +68,16 @@ TEST(Checkpoint, OfAnotherLogIsRefusedThoughTheKeySignedIt) {
 
 TEST(DecisionNote, IsReadAsItWasWritten) {
   const NoteSigner signer = signer_of("tenon/one");
-  const DecisionHead head{"tenon/one", Head{17}, sha256({"decisions"}), 4};
+  const DecisionHead head{"tenon/one", Head{17}, sha256({"decisions"}), "contoso", 4};
   const std::string text = decision_text(head);
-  EXPECT_EQ(text,
-            "tenon/one/decisions\n17\n" + digest_text(head.digest) + "\nsemantics-revision 4\n");
+  EXPECT_EQ(text, "tenon/one/decisions\n17\n" + digest_text(head.digest) +
+                      "\ntenant contoso\nsemantics-revision 4\n");
   const std::string note = signer.named("tenon/one/decisions").sign(text);
   const DecisionHead read = open_decision_note(note, signer.verifier()).value();
   EXPECT_EQ(read.origin, head.origin);
   EXPECT_EQ(read.size, head.size);
   EXPECT_EQ(read.digest, head.digest);
+  EXPECT_EQ(read.tenant, "contoso");
   EXPECT_EQ(read.revision, head.revision);
   // Neither note passes for the other, whoever of the two names signed it.
   EXPECT_FALSE(open_checkpoint(note, signer.verifier()).ok());
@@ -91,14 +92,17 @@ TEST(DecisionNote, IsReadAsItWasWritten) {
 TEST(DecisionNote, RefusesEveryOtherForm) {
   const std::string digest = digest_text(sha256({"decisions"}));
   const std::string wrong[] = {
-      "tenon/one\n1\n" + digest + "\nsemantics-revision 1\n",
-      "/decisions\n1\n" + digest + "\nsemantics-revision 1\n",
+      "tenon/one\n1\n" + digest + "\ntenant contoso\nsemantics-revision 1\n",
+      "/decisions\n1\n" + digest + "\ntenant contoso\nsemantics-revision 1\n",
       "tenon/one/decisions\n1\n" + digest + "\n",
-      "tenon/one/decisions\n1\n" + digest + "\nsemantics-revision \n",
-      "tenon/one/decisions\n1\n" + digest + "\nsemantics-revision 01\n",
-      "tenon/one/decisions\n1\n" + digest + "\nsemantics-revision 4294967296\n",
-      "tenon/one/decisions\n1\n" + digest + "\nrevision 1\n",
-      "tenon/one/decisions\n1\n" + digest + "\nsemantics-revision 1\nmore\n",
+      "tenon/one/decisions\n1\n" + digest + "\nsemantics-revision 1\n",
+      "tenon/one/decisions\n1\n" + digest + "\ntenant \nsemantics-revision 1\n",
+      "tenon/one/decisions\n1\n" + digest + "\ntenant Con toso\nsemantics-revision 1\n",
+      "tenon/one/decisions\n1\n" + digest + "\ntenant contoso\nsemantics-revision \n",
+      "tenon/one/decisions\n1\n" + digest + "\ntenant contoso\nsemantics-revision 01\n",
+      "tenon/one/decisions\n1\n" + digest + "\ntenant contoso\nsemantics-revision 4294967296\n",
+      "tenon/one/decisions\n1\n" + digest + "\ntenant contoso\nrevision 1\n",
+      "tenon/one/decisions\n1\n" + digest + "\ntenant contoso\nsemantics-revision 1\nmore\n",
   };
   for (const std::string& text : wrong) {
     const Result<DecisionHead> parsed = parse_decision_text(text);

@@ -1,0 +1,200 @@
+#include "cli/offline/verify.h"
+
+#include <array>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "cli/offline/bundle_facts.h"
+#include "engine/runtime/fact_decider.h"
+#include "engine/runtime/semantics.h"
+#include "projections/tenant_machine.h"
+
+namespace tenon::offline {
+namespace {
+
+constexpr std::size_t kGroupFacts = 256;
+constexpr std::size_t kGroups = 8;
+
+// Facts that travel together from the reading thread to the deciding one; reused.
+struct Group {
+  std::vector<Fact> facts = std::vector<Fact>(kGroupFacts);
+  std::vector<Digest> decisions = std::vector<Digest>(kGroupFacts);
+  std::size_t count = 0;
+  bool last = false;
+  Status status;  // not ok: what was found after `count` facts
+};
+
+Error undecidable(std::uint64_t position) {
+  const std::string place = std::to_string(position);
+  return make_error(ErrorCode::kDataLoss, "VERIFY_ERASED",
+                    "position " + place +
+                        ": the payload is not there. The entry is in the tree, but what was "
+                        "decided from there on cannot be derived without it.")
+      .with("position", place);
+}
+
+// The reading thread, and the ring of groups between it and the caller.
+class Decoded {
+ public:
+  Decoded(BundleFacts& facts, const runtime::Semantics& semantics)
+      : facts_(facts), semantics_(semantics), thread_([this] { run(); }) {}
+
+  ~Decoded() {
+    {
+      const std::scoped_lock hold(mutex_);
+      abandoned_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+
+  // The next group; release() it before the next.
+  Group& next() {
+    std::unique_lock hold(mutex_);
+    changed_.wait(hold, [this] { return filled_ > taken_; });
+    return ring_[taken_ % kGroups];
+  }
+
+  void release() {
+    {
+      const std::scoped_lock hold(mutex_);
+      ++taken_;
+    }
+    changed_.notify_all();
+  }
+
+ private:
+  void run() {
+    for (bool more = true; more;) {
+      std::unique_lock hold(mutex_);
+      changed_.wait(hold, [this] { return abandoned_ || filled_ - taken_ < kGroups; });
+      if (abandoned_) return;
+      Group& group = ring_[filled_ % kGroups];
+      hold.unlock();
+      fill(group);
+      more = !group.last;
+      hold.lock();
+      ++filled_;
+      hold.unlock();
+      changed_.notify_all();
+    }
+  }
+
+  void fill(Group& group) {
+    group.count = 0;
+    group.status = {};
+    group.last = false;
+    while (group.count < kGroupFacts && !group.last) {
+      const Result<bool> read = read_one(group.facts[group.count], group.decisions[group.count]);
+      if (!read.ok()) group.status = read.error();
+      group.last = !read.ok() || !*read;
+      if (!group.last) ++group.count;
+    }
+  }
+
+  // False at the end.
+  Result<bool> read_one(Fact& fact, Digest& decisions) {
+    TENON_ASSIGN_OR_RETURN(const std::optional<log::BundleFact> next, facts_.next());
+    if (!next) return false;
+    const log::Entry& entry = next->fact.entry;
+    if (!next->fact.payload) return undecidable(entry.position.value);
+    const runtime::FactEnvelope envelope{entry.position, entry.time, facts_.decisions().tenant,
+                                         entry.source, entry.kind};
+    const Status decoded = runtime::decode(semantics_, envelope, *next->fact.payload, fact);
+    if (!decoded.ok() && decoded.error().reason == "FACT_UNREADABLE") {
+      return fact_finding(entry.position.value,
+                          "the payload is no fact. " + decoded.error().message);
+    }
+    if (!decoded.ok()) return decoded.error();
+    decisions = next->decisions;
+    return true;
+  }
+
+  BundleFacts& facts_;
+  const runtime::Semantics& semantics_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::array<Group, kGroups> ring_;
+  std::uint64_t filled_ = 0;
+  std::uint64_t taken_ = 0;
+  bool abandoned_ = false;
+  std::thread thread_;  // last: it uses the others
+};
+
+Error decisions_finding(std::string what) {
+  return make_error(ErrorCode::kDataLoss, "VERIFY_DECISIONS", std::move(what));
+}
+
+// Decides the facts of a group and compares what comes of each.
+Status decide_group(const Group& group, runtime::FactDecider& decider) {
+  for (std::size_t i = 0; i < group.count; ++i) {
+    decider.decide(group.facts[i]);
+    if (decider.decision_digest() == group.decisions[i]) continue;
+    const std::string place = std::to_string(group.facts[i].position.value);
+    return decisions_finding("position " + place +
+                             ": the facts give other decisions there than the bundle says were "
+                             "made.")
+        .with("position", place);
+  }
+  return {};
+}
+
+Status check_decisions(const BundleFacts& facts, const runtime::FactDecider& decider,
+                       const projections::TenantMachine& machine) {
+  const log::DecisionHead& signed_head = facts.decisions();
+  if (decider.decision_digest() != signed_head.digest) {
+    return decisions_finding(
+        "The facts give other decisions than were signed (digest " +
+        log::digest_text(decider.decision_digest()) + ", signed " +
+        log::digest_text(signed_head.digest) +
+        "). What the bundle says of each position agrees with the facts, so the note itself is "
+        "wrong and no place can be named.");
+  }
+  const Tenant* tenant = machine.state().tenant();
+  const std::uint32_t revision = tenant == nullptr ? 0 : tenant->semantics_revision;
+  if (revision == signed_head.revision) return {};
+  return decisions_finding("The facts put semantics revision " + std::to_string(revision) +
+                           " in force, and the decision note names " +
+                           std::to_string(signed_head.revision) + ".");
+}
+
+}  // namespace
+
+Result<VerifiedBundle> verify_bundle(std::istream& bundle, const VerifyTrust& trust,
+                                     const VerifyProgress& progress) {
+  BundleFacts facts(bundle);
+  TENON_RETURN_IF_ERROR(facts.open(trust.vkey, trust.kept_checkpoint));
+  const std::uint64_t total = facts.checkpoint().tree.size.value;
+  const runtime::Semantics semantics = runtime::current_semantics();
+  projections::TenantMachine machine;
+  runtime::FactDecider decider(semantics, machine);
+  Decoded decoded(facts, semantics);
+  for (bool last = false; !last;) {
+    Group& group = decoded.next();
+    TENON_RETURN_IF_ERROR(decide_group(group, decider));
+    machine.hand_on();
+    if (!group.status.ok()) return group.status.error();
+    last = group.last;
+    decoded.release();
+    if (progress) progress(decider.head().value, total);
+  }
+  TENON_RETURN_IF_ERROR(check_decisions(facts, decider, machine));
+  VerifiedBundle out;
+  out.origin = facts.checkpoint().origin;
+  out.tenant = facts.decisions().tenant;
+  out.facts = total;
+  out.decisions = decider.decisions();
+  out.root = facts.checkpoint().tree.root;
+  out.decision_digest = decider.decision_digest();
+  out.revision = facts.decisions().revision;
+  if (facts.kept()) out.kept_size = facts.kept()->tree.size.value;
+  out.checkpoint = facts.note();
+  return out;
+}
+
+bool is_finding(const Error& error) { return error.reason.starts_with("VERIFY_"); }
+
+}  // namespace tenon::offline

@@ -1,0 +1,72 @@
+#include "cli/output_file.h"
+
+#include <iostream>
+#include <iterator>
+#include <utility>
+
+namespace tenon::cli {
+namespace {
+
+Error not_written(const std::filesystem::path& path) {
+  return make_error(ErrorCode::kInternal, "OUTPUT_FILE",
+                    path.string() +
+                        " could not be written: is the folder there, and is it yours "
+                        "to write to, and not full?");
+}
+
+}  // namespace
+
+OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)), unfinished_(path_) {
+  unfinished_ += ".part";
+  file_.open(unfinished_, std::ios::binary | std::ios::trunc);
+}
+
+Result<OutputFile> OutputFile::open(const std::filesystem::path& path) {
+  OutputFile out(path);
+  if (!out.file_) return not_written(path);
+  return out;
+}
+
+OutputFile::~OutputFile() {
+  if (!file_.is_open()) return;
+  file_.close();
+  std::error_code ignored;
+  std::filesystem::remove(unfinished_, ignored);
+}
+
+Status OutputFile::write(std::string_view bytes) {
+  file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!file_) return not_written(path_);
+  return {};
+}
+
+Status OutputFile::commit() {
+  file_.close();
+  std::error_code failed;
+  if (file_) std::filesystem::rename(unfinished_, path_, failed);
+  if (!file_ || failed) return not_written(path_);
+  return {};
+}
+
+Status write_output(const std::filesystem::path& path, std::string_view bytes) {
+  TENON_ASSIGN_OR_RETURN(OutputFile file, OutputFile::open(path));
+  TENON_RETURN_IF_ERROR(file.write(bytes));
+  return file.commit();
+}
+
+Result<std::string> read_input(const std::string& path) {
+  std::string text;
+  if (path == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+    return text;
+  }
+  std::error_code unknown;
+  std::ifstream file(path, std::ios::binary);
+  if (file && !std::filesystem::is_directory(path, unknown)) {
+    text.assign(std::istreambuf_iterator<char>(file), {});
+    if (!file.bad()) return text;
+  }
+  return make_error(ErrorCode::kNotFound, "FILE_READ", path + " cannot be read");
+}
+
+}  // namespace tenon::cli
