@@ -95,6 +95,8 @@ void MatchState::Impl::put_object(const DirectoryObject& next) {
   } else {
     auto& kept = records.objects[next.handle.value - 1];
     TENON_CHECK(kept.has_value());
+    // A linked object never goes over to another account.
+    TENON_CHECK(!kept->account || !next.account || kept->account == next.account);
     count(*kept, ~std::uint64_t{0});
     objects.remove(*kept, &next);
     const DirectoryObject before = std::exchange(*kept, next);

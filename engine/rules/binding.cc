@@ -80,6 +80,9 @@ void bind_found(const Context& context, Attempt& attempt, const Found& found, Me
                 const Asserted& asserted) {
   TENON_CHECK(found.verdict == Outcome::kBound);
   Account before = *context.view.account(found.account);
+  // One soft match an account, and a link never moves (rule book, 4).
+  TENON_CHECK(method == Method::kHard || before.immutable_id.empty());
+  TENON_CHECK(!before.object && !attempt.object.account);
   attempt.decision.relinked =
       found.bind_as == BindAs::kRelink || found.bind_as == BindAs::kLinkOnly;
   attempt.decision.account = party(before);

@@ -16,6 +16,22 @@ std::string label_of(const AttributeSet& attributes) {
   return std::string(attributes.text(AttributeId::kDisplayName));
 }
 
+// The history of an authority is gapless (rule book, 8): it moves with a transfer on record, from
+// where it was.
+bool authority_is_on_record(const StateView& view, const Effects& effects,
+                            const AuthorityTransfer* transfer) {
+  for (const Account& after : effects.accounts) {
+    const Account* before = view.account(after.handle);
+    const bool told = transfer != nullptr && transfer->account == after.handle;
+    if (told && transfer->to != after.authority) return false;
+    if (before == nullptr) continue;
+    if (told ? transfer->from != before->authority : before->authority != after.authority) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 const Tenant& Context::tenant() const {
@@ -36,8 +52,15 @@ Decision Context::decision(Outcome outcome) const {
 void Context::emit(Decision decision, Effects effects) {
   TENON_CHECK(decision.id == next_id());
   TENON_CHECK(decision.outcome != Outcome::kNone);
+  TENON_CHECK(
+      authority_is_on_record(view, effects, decision.authority ? &*decision.authority : nullptr));
   ++next_ordinal_;
   sink_.emit(std::move(decision), std::move(effects));
+}
+
+void Context::count(Effects effects) {
+  TENON_CHECK(authority_is_on_record(view, effects, nullptr));
+  sink_.count(std::move(effects));
 }
 
 PartyRef party(const Account& account) {

@@ -33,7 +33,7 @@ class Context {
   void emit(Decision decision, Effects effects);
   // Emits a decision that changes nothing.
   void say(Decision decision) { emit(std::move(decision), Effects{}); }
-  void count(Effects effects) { sink_.count(std::move(effects)); }
+  void count(Effects effects);
 
  private:
   Sink& sink_;

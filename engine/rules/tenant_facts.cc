@@ -37,10 +37,17 @@ bool is_one_way(Feature feature) {
   }
 }
 
-// The value in the feature's own kind; nothing for an unknown feature or another kind (F2).
+// Over a hundred per cent the guard (D3) could never trip.
+bool beyond_its_range(Feature feature, const std::optional<std::uint64_t>& number) {
+  return feature == Feature::kAccidentalDeletionPercent && number && *number > 100;
+}
+
+// The value in the feature's own kind; nothing for an unknown feature, another kind, or a value out
+// of its range (F2).
 std::optional<std::uint64_t> wanted_value(const FeatureValue& value) {
   const auto feature = parse_feature(value.name);
   if (!feature) return std::nullopt;
+  if (beyond_its_range(*feature, value.number)) return std::nullopt;
   if (is_numeric(*feature)) return value.number;
   if (!value.enabled) return std::nullopt;
   return *value.enabled ? 1 : 0;
@@ -49,6 +56,7 @@ std::optional<std::uint64_t> wanted_value(const FeatureValue& value) {
 std::string why_refused(const FeatureValue& value) {
   const auto feature = parse_feature(value.name);
   if (!feature) return value.name + " is not a feature";
+  if (beyond_its_range(*feature, value.number)) return value.name + " is at most 100; 0 is none";
   return value.name + (is_numeric(*feature) ? " is a number" : " is on or off");
 }
 
@@ -140,7 +148,9 @@ void domain_verified(Context& context) {
   const bool same = known != nullptr && *known == domain;
   const bool newly_verified = known == nullptr;
   Decision decision = context.decision(same ? Outcome::kNoChange : Outcome::kAccepted);
-  decision.detail = domain.name;
+  decision.detail =
+      domain.name +
+      (domain.authentication == DomainAuthentication::kFederated ? " (federated)" : " (managed)");
   put_domain(tenant, domain);
   emit_tenant(context, std::move(decision), std::move(tenant));
   if (newly_verified) recompute_upns(context);

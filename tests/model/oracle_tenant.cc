@@ -28,6 +28,8 @@ bool asked_for(const FeatureValue& wanted, Feature& feature, std::uint64_t& valu
   if (is_numeric(feature)) {
     if (!wanted.number || wanted.enabled) return false;
     value = *wanted.number;
+    // docs/choices.md: over a hundred the guard could never trip
+    if (feature == Feature::kAccidentalDeletionPercent && value > 100) return false;
   } else {
     if (!wanted.enabled || wanted.number) return false;
     value = *wanted.enabled ? 1 : 0;
