@@ -1,5 +1,6 @@
 #include "tests/bench/cost.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace tenon::bench {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
-constexpr std::uint64_t kFacts = 100'000;
+constexpr std::uint64_t kFacts = 10'000;  // of each kind: at the smallest size everybody once
+constexpr std::uint64_t kStride = 7919;   // prime to the sizes
 
 struct Payload {
   std::string bytes;
@@ -42,30 +44,84 @@ class Engine {
   Fact fact_;
 };
 
-v1::Fact object_deleted(const Person& person) {
+// A kind of fact, made for the person with that number. `number` counts the facts of the kind.
+struct Kind {
+  const char* name;
+  bool cloud;
+  std::function<v1::Fact(const Person&, std::uint64_t number)> make;
+};
+
+v1::Fact account_renamed(const Person& person, std::uint64_t) {
+  v1::Fact fact;
+  v1::AccountImage& account = *fact.mutable_account_changed()->mutable_account();
+  account.set_object_id(person.cloud_id.text());
+  v1::Attribute& name = *account.mutable_attributes()->Add();
+  name.set_name("displayName");
+  name.add_values("somebody else");
+  return fact;
+}
+
+v1::Fact role_assigned(const Person& person, std::uint64_t) {
+  v1::Fact fact;
+  v1::RoleAssigned& assigned = *fact.mutable_role_assigned();
+  assigned.set_object_id(person.cloud_id.text());
+  assigned.mutable_role()->set_role_id("r1");
+  assigned.mutable_role()->set_display_name("Reader");
+  return fact;
+}
+
+v1::Fact transferred(const Person& person, std::uint64_t) {
+  v1::Fact fact;
+  fact.mutable_authority_transfer_requested()->set_account_id(person.cloud_id.text());
+  fact.mutable_authority_transfer_requested()->set_target(v1::AuthorityTransferRequested::TO_CLOUD);
+  return fact;
+}
+
+v1::Fact left_scope(const Person& person, std::uint64_t) {
+  v1::Fact fact;
+  fact.mutable_object_left_scope()->set_object_guid(person.object_guid.text());
+  return fact;
+}
+
+v1::Fact object_deleted(const Person& person, std::uint64_t) {
   v1::Fact fact;
   fact.mutable_object_deleted()->set_object_guid(person.object_guid.text());
   return fact;
 }
 
-// An ordinary day in a tenant of so many people.
-std::vector<Payload> day(std::uint64_t accounts) {
+// Somebody new, who asserts all that a bound person has: two values in conflict.
+v1::Fact twin(const Person& one, std::uint64_t number) {
+  Person other = one;
+  other.object_guid = person(kSeed + 1, number).object_guid;
+  return object_present(other);
+}
+
+std::vector<Kind> kinds() {
+  return {
+      {"said_again", false, [](const Person& one, std::uint64_t) { return object_present(one); }},
+      {"changed", false, [](const Person& one, std::uint64_t n) { return object_changed(one, n); }},
+      {"cloud_edit", true, account_renamed},
+      {"role", true, role_assigned},
+      {"new_person", false,
+       [](const Person&, std::uint64_t n) { return object_present(person(kSeed + 2, n)); }},
+      {"collision", false, twin},
+      {"left_scope", false, left_scope},
+      {"back_in_scope", false,
+       [](const Person& one, std::uint64_t) { return object_present(one); }},
+      {"transfer", false, transferred},
+      {"deleted", false, object_deleted},
+  };
+}
+
+// Each fact about another person, far from the last one.
+double cost_of(Engine& engine, const Kind& kind, std::uint64_t accounts) {
   std::vector<Payload> facts;
-  std::uint64_t newcomer = accounts;
   for (std::uint64_t i = 0; i < kFacts; ++i) {
-    const Person one = person(kSeed, i * 7919 % accounts);
-    switch (i % 100) {
-      case 0: facts.push_back(payload(object_present(person(kSeed, newcomer++)))); break;
-      case 1: facts.push_back(payload(object_deleted(one))); break;
-      case 2:
-      case 3:
-      case 4:
-      case 5:
-      case 6: facts.push_back(payload(object_changed(one, i))); break;
-      default: facts.push_back(payload(object_present(one)));
-    }
+    facts.push_back(payload(kind.make(person(kSeed, i * kStride % accounts), i), kind.cloud));
   }
-  return facts;
+  const double before = processor_seconds();
+  for (const Payload& fact : facts) engine.decide(fact);
+  return (processor_seconds() - before) / static_cast<double>(facts.size()) * 1e6;
 }
 
 void measure_at(std::uint64_t accounts) {
@@ -77,11 +133,15 @@ void measure_at(std::uint64_t accounts) {
     engine.decide(payload(object_present(one)));
   }
   if (engine.bound() != accounts) give_up("not every object was bound");
-  const std::vector<Payload> facts = day(accounts);
-  const double before = processor_seconds();
-  for (const Payload& fact : facts) engine.decide(fact);
+  double all = 0;
+  for (const Kind& kind : kinds()) {
+    const double cost = cost_of(engine, kind, accounts);
+    all += cost;
+    print_row("cost_us_" + std::string(kind.name) + "_at_" + std::to_string(accounts), cost,
+              "us/fact");
+  }
   print_row("cost_per_fact_us_at_" + std::to_string(accounts),
-            (processor_seconds() - before) / static_cast<double>(facts.size()) * 1e6, "us/fact");
+            all / static_cast<double>(kinds().size()), "us/fact");
 }
 
 }  // namespace

@@ -5,11 +5,12 @@
 
 namespace tenon::bench {
 
-// Rows cost_per_fact_us_at_<accounts> for 10,000, 100,000 … up to `accounts`: microseconds of
-// processor that a fact takes when so many accounts are bound, decoding, rules and state together,
-// without log, history and gRPC. The facts are those of an ordinary day: of a hundred five change a
-// person's attributes, one brings a new person, one takes one away, and the others say again what
-// is known.
+// For 10,000, 100,000 … up to `accounts` bound pairs: microseconds of processor that a fact takes,
+// decoding, rules and state together, without log, history and gRPC. Rows
+// cost_us_<kind>_at_<accounts> for each kind of fact (a full image that says what is known, a
+// change, a cloud edit, a role, somebody new, somebody whose values others have, leaving the scope
+// and coming back, a transfer of authority, a deletion), 10,000 facts each, all about different
+// people; and their mean, cost_per_fact_us_at_<accounts>.
 void measure_cost(std::uint64_t accounts);
 
 }  // namespace tenon::bench
