@@ -11,10 +11,14 @@ namespace tenon::server {
 Status BundleStream::check() {
   TENON_RETURN_IF_ERROR(check_tenant_name(request_.tenant()));
   TENON_ASSIGN_OR_RETURN(view_, resources().estate.tenant(request_.tenant()));
+  acknowledged_ = view_->head();
   return {};
 }
 
 void BundleStream::produce() {
+  if (view_->decided().head() < acknowledged_) {
+    return wait(view_->decided(), Position{acknowledged_.value - 1});
+  }
   if (!head_) {
     const Status begun = begin();
     if (!begun.ok()) return finish(begun);

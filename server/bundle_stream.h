@@ -37,6 +37,7 @@ class BundleStream final : public StreamCall<v1::ExportBundleResponse> {
 
   const v1::ExportBundleRequest request_;
   std::shared_ptr<const projections::TenantView> view_;
+  Head acknowledged_;               // before the call: all of these are in the bundle
   std::optional<SignedHead> head_;  // once signed
   bool written_ = false;            // the header is in a message
   std::unique_ptr<log::RecordReader> reader_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/offline/bundle_facts.h"
+#include "engine/log/entry_format.h"
 #include "engine/runtime/fact_decider.h"
 #include "engine/runtime/semantics.h"
 #include "projections/tenant_machine.h"
@@ -34,6 +35,19 @@ Error undecidable(std::uint64_t position) {
                         ": the payload is not there. The entry is in the tree, but what was "
                         "decided from there on cannot be derived without it.")
       .with("position", place);
+}
+
+// What a server lets into a log: operators', connectors' and Tenon's own facts from each of them.
+bool comes_from(FactKind kind, std::string_view source) {
+  const FactOrigin origin = origin_of(kind);
+  switch (log::origin_of(source)) {
+    case log::Origin::kSystem: return origin == FactOrigin::kSystem;
+    case log::Origin::kOperator:
+      return origin == FactOrigin::kOperator || origin == FactOrigin::kOperatorOrCloud;
+    case log::Origin::kConnector:
+      return origin != FactOrigin::kSystem && origin != FactOrigin::kOperator;
+  }
+  return false;
 }
 
 // The reading thread, and the ring of groups between it and the caller.
@@ -109,6 +123,11 @@ class Decoded {
                           "the payload is no fact. " + decoded.error().message);
     }
     if (!decoded.ok()) return decoded.error();
+    if (!comes_from(fact.kind, entry.source)) {
+      return fact_finding(entry.position.value, std::string(name_of(fact.kind)) +
+                                                    " cannot come from source " + fact.source +
+                                                    ": no server lets that into a log.");
+    }
     decisions = next->decisions;
     return true;
   }

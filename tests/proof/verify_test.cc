@@ -102,9 +102,9 @@ class VerifyTest : public Proving {
     Pieces lie = pieces;
     lie.header.clear();
     log::put_bundle_header(
-        lie.header,
-        {key.sign(log::checkpoint_text({origin, {size, frontier.root(hasher)}})),
-         key.named(origin + "/decisions").sign(log::decision_text({origin, size, decisions, "contoso", 1}))});
+        lie.header, {key.sign(log::checkpoint_text({origin, {size, frontier.root(hasher)}})),
+                     key.named(origin + "/decisions")
+                         .sign(log::decision_text({origin, size, decisions, "contoso", 1}))});
     return lie.whole();
   }
 
@@ -132,6 +132,25 @@ class VerifyTest : public Proving {
     std::copy(decisions.begin(), decisions.end(), reinterpret_cast<char*>(claimed.data()));
     Sha256 hasher;
     log::put_bundle_fact(hasher, out, record, claimed);
+    return out;
+  }
+
+  // A fact as if another source had sent it, with the same number.
+  static std::string from_source(const std::string& fact, const std::string& source) {
+    Reader reader(fact);
+    reader.bytes(64);
+    const auto evidence = log::read_evidence(reader);
+    log::Entry entry = evidence->entry;
+    entry.source = source;
+    std::string entry_bytes;
+    log::put_entry(entry_bytes, entry);
+    log::Record record;
+    record.entry = entry_bytes;
+    record.payload = evidence->payload;
+    record.salt = evidence->salt;
+    std::string out;
+    Sha256 hasher;
+    log::put_bundle_fact(hasher, out, record, {});
     return out;
   }
 
@@ -288,6 +307,12 @@ TEST_F(VerifyTest, WhatIsNotTheAuditorsLogIsRefused) {
   EXPECT_EQ(with(vkey_, kept(0, log::empty_root())), "");
 }
 
+TEST_F(VerifyTest, AFactThatNoServerLetsInIsFound) {
+  Pieces pieces = taken_apart(bundle_);
+  pieces.facts[3] = from_source(pieces.facts[3], "system");
+  EXPECT_EQ(found(signed_anew(pieces, last_decisions(pieces)), false), at("VERIFY_FACT", 3));
+}
+
 TEST_F(VerifyTest, APayloadThatIsNotThereIsSaid) {
   Pieces pieces = taken_apart(bundle_);
   Reader reader(pieces.facts[4]);
@@ -302,9 +327,10 @@ TEST_F(VerifyTest, AnEmptyTenantAgrees) {
   const log::NoteSigner key = signer();
   const std::string& origin = key.verifier().name();
   std::string bytes;
-  log::put_bundle_header(
-      bytes, {key.sign(log::checkpoint_text({origin, {Head{0}, log::empty_root()}})),
-              key.named(origin + "/decisions").sign(log::decision_text({origin, Head{0}, {}, "contoso", 0}))});
+  log::put_bundle_header(bytes,
+                         {key.sign(log::checkpoint_text({origin, {Head{0}, log::empty_root()}})),
+                          key.named(origin + "/decisions")
+                              .sign(log::decision_text({origin, Head{0}, {}, "contoso", 0}))});
   EXPECT_EQ(found(bytes, false), "");
 }
 
