@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "tenon/v1/directory.pb.h"
 #include "tools/readers/distinguished_name.h"
 
 namespace tenon::cli {
@@ -43,6 +42,12 @@ bool is_asked_for(const v1::DirectoryObject& object, const readers::UnresolvedCh
 
 }  // namespace
 
+Result<v1::ObjectImage> image_in(v1::DirectoryObject* answer, const LookupPlace& place,
+                                 const readers::SourcedItem& item) {
+  if (answer == nullptr || !is_asked_for(*answer, *item.unresolved)) return unknown(place, item);
+  return image_of(*answer);
+}
+
 Result<KnownObject> look_up(Client& client, const LookupPlace& place,
                             const readers::SourcedItem& item) {
   const readers::UnresolvedChange& change = *item.unresolved;
@@ -56,8 +61,8 @@ Result<KnownObject> look_up(Client& client, const LookupPlace& place,
     if (response.error().code == ErrorCode::kNotFound) return unknown(place, item);
     return std::move(response).error();
   }
-  if (!is_asked_for(response->object(), change)) return unknown(place, item);
-  return KnownObject{image_of(*response->mutable_object()), response->head()};
+  TENON_ASSIGN_OR_RETURN(v1::ObjectImage image, image_in(response->mutable_object(), place, item));
+  return KnownObject{std::move(image), response->head()};
 }
 
 }  // namespace tenon::cli

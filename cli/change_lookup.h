@@ -7,6 +7,7 @@
 
 #include "cli/client.h"
 #include "engine/base/result.h"
+#include "tenon/v1/directory.pb.h"
 #include "tenon/v1/fact.pb.h"
 #include "tools/readers/fact_source.h"
 
@@ -28,5 +29,10 @@ struct KnownObject {
 // object. `item.unresolved` is set.
 Result<KnownObject> look_up(Client& client, const LookupPlace& place,
                             const readers::SourcedItem& item);
+
+// The image in an answer; INVALID_ARGUMENT (UNKNOWN_OBJECT) when it is null or not the object that
+// the change is about. Takes from the object what it needs.
+Result<v1::ObjectImage> image_in(v1::DirectoryObject* answer, const LookupPlace& place,
+                                 const readers::SourcedItem& item);
 
 }  // namespace tenon::cli

@@ -120,6 +120,12 @@ Status Client::watch_decisions(const v1::WatchDecisionsRequest& request,
   return take_all(context, *reader, take, {stubs_->options.server, {}});
 }
 
+Status Client::diff(const v1::DiffRequest& request, const Take<v1::DiffResponse>& take) {
+  grpc::ClientContext context;
+  const auto reader = stubs_->audit->Diff(&context, request);
+  return take_all(context, *reader, take, {stubs_->options.server, {}});
+}
+
 Status Client::replay(const v1::ReplayRequest& request, const Take<v1::ReplayResponse>& take) {
   grpc::ClientContext context;
   const auto reader = stubs_->audit->Replay(&context, request);

@@ -55,14 +55,16 @@ class ListTenantsRequest;
 class ListTenantsResponse;
 class ReadFactsRequest;
 class ReadFactsResponse;
+class ReplayProgress;
 class ReplayRequest;
 class ReplayResponse;
+class SimulationStart;
 class SubmitFactsRequest;
 class SubmitFactsResponse;
-class WatchDecisionsRequest;
-class WatchDecisionsResponse;
 class TrustCheckpointRequest;
 class TrustCheckpointResponse;
+class WatchDecisionsRequest;
+class WatchDecisionsResponse;
 class WhyRequest;
 class WhyResponse;
 }  // namespace tenon::v1
@@ -70,6 +72,7 @@ class WhyResponse;
 namespace tenon::cli {
 
 class IngestStream;
+class SimulationStream;
 
 struct ClientOptions {
   std::string server;                        // HOST:PORT
@@ -105,9 +108,6 @@ class Client {
   Result<v1::WhyResponse> why(const v1::WhyRequest& request);
   Result<v1::GetStatusResponse> get_status(const v1::GetStatusRequest& request);
 
-  // Streams have no deadline. Each message goes to `take`, which ends the stream, without an
-  // error, by giving false.
-  template <typename Message>
   Result<v1::GetVerifierKeyResponse> get_verifier_key(const v1::GetVerifierKeyRequest& request);
   Result<v1::GetCheckpointResponse> get_checkpoint(const v1::GetCheckpointRequest& request);
   Result<v1::TrustCheckpointResponse> trust_checkpoint(const v1::TrustCheckpointRequest& request);
@@ -116,14 +116,21 @@ class Client {
       const v1::GetConsistencyProofRequest& request);
   Result<v1::GetTileResponse> get_tile(const v1::GetTileRequest& request);
 
+  // Streams have no deadline. Each message goes to `take`, which ends the stream, without an
+  // error, by giving false.
+  template <typename Message>
   using Take = std::function<bool(const Message&)>;
   Status read_facts(const v1::ReadFactsRequest& request, const Take<v1::ReadFactsResponse>& take);
-  Status watch_decisions(const v1::WatchDecisionsRequest& request,
-                         const Take<v1::WatchDecisionsResponse>& take);
-  Status replay(const v1::ReplayRequest& request, const Take<v1::ReplayResponse>& take);
   Status export_bundle(const v1::ExportBundleRequest& request,
                        const Take<v1::ExportBundleResponse>& take);
+  Status watch_decisions(const v1::WatchDecisionsRequest& request,
+                         const Take<v1::WatchDecisionsResponse>& take);
+  Status diff(const v1::DiffRequest& request, const Take<v1::DiffResponse>& take);
+  Status replay(const v1::ReplayRequest& request, const Take<v1::ReplayResponse>& take);
 
+  // Opens a simulation and waits until the server stands where it begins (client_simulation.h).
+  Result<std::unique_ptr<SimulationStream>> simulate(const v1::SimulationStart& start,
+                                                     const Take<v1::ReplayProgress>& progress);
   // Opens a stream of facts and reads its welcome (client_ingest.h).
   Result<std::unique_ptr<IngestStream>> connect(const v1::Hello& hello);
 

@@ -17,6 +17,8 @@ namespace tenon::cli {
 
 void add_tenant(CLI::App& app, Session& session);
 void add_import(CLI::App& app, Session& session);
+void add_plan(CLI::App& app, Session& session);
+void add_diff(CLI::App& app, Session& session);
 void add_lint(CLI::App& app, Session& session);
 void add_accounts(CLI::App& app, Session& session);
 void add_objects(CLI::App& app, Session& session);
@@ -29,14 +31,14 @@ void add_sync(CLI::App& app, Session& session);
 void add_cycles(CLI::App& app, Session& session);
 void add_why(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);
-void add_watch(CLI::App& app, Session& session);
-void add_replay(CLI::App& app, Session& session);
 void add_checkpoint(CLI::App& app, Session& session);
 void add_vkey(CLI::App& app, Session& session);
 void add_receipt(CLI::App& app, Session& session);
 void add_consistency(CLI::App& app, Session& session);
 void add_export(CLI::App& app, Session& session);
 void add_verify(CLI::App& app, Session& session);
+void add_watch(CLI::App& app, Session& session);
+void add_replay(CLI::App& app, Session& session);
 void add_status(CLI::App& app, Session& session);
 // Of `tenant`: what an operator sets.
 void add_tenant_settings(CLI::App& app, Session& session);

@@ -11,6 +11,8 @@ enum class ExitCode : std::uint8_t {
   kOk = 0,
   // The answer is no: nothing under that key, no such tenant, a replay that differs.
   kNegative = 1,
+  // A plan or a comparison found something that would be, or would have been, otherwise.
+  kChanges = 2,
   // From here on the numbers of <sysexits.h>.
   kUsage = 64,        // the command line is wrong
   kBadData = 65,      // an input file does not say what it should; the message names the place

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "cli/command.h"
-#include "cli/import_plan.h"
+#include "cli/import_options.h"
 #include "cli/importer.h"
 #include "cli/json.h"
 #include "cli/progress.h"
@@ -17,36 +17,13 @@
 namespace tenon::cli {
 namespace {
 
-constexpr char kDefaultConnector[] = "facts";
 constexpr char kDeadlineReason[] = "DEADLINE_EXCEEDED";
 
-struct ImportOptions {
-  ImportPlan plan;
-  std::string as;
-  bool delta = false;
+struct ImportOptions : FileOptions {
   bool no_wait = false;
   std::string actor = user_name();
   std::string reason;
 };
-
-Status complete(ImportOptions& options) {
-  ImportPlan& plan = options.plan;
-  const bool on_premises = options.as == "on-premises";
-  if (!on_premises &&
-      (plan.initial || options.delta || plan.guid_from_dn || plan.accept_unterminated_end)) {
-    return usage_error(
-        "--initial, --delta, --guid-from-dn and --accept-unterminated-end go with --as "
-        "on-premises");
-  }
-  if (!options.as.empty() && plan.connector.empty()) {
-    return usage_error("--as " + options.as + " needs --connector NAME, whose facts these are");
-  }
-  if (plan.connector.empty()) plan.connector = kDefaultConnector;
-  plan.form = on_premises          ? ImportPlan::Form::kOnPremises
-              : options.as.empty() ? ImportPlan::Form::kFacts
-                                   : ImportPlan::Form::kCloud;
-  return prepare(plan);
-}
 
 void print_json(const ImportReport& report, const ImportPlan& plan, Session& session) {
   nlohmann::ordered_json json;
@@ -115,7 +92,7 @@ Status wait_until_decided(Session& session, const std::string& tenant, std::uint
 Result<ExitCode> import(Session& session, ImportOptions& options) {
   OperatorIdentity identity{"", options.actor, options.reason};
   TENON_ASSIGN_OR_RETURN(identity.tenant, session.tenant());
-  TENON_RETURN_IF_ERROR(complete(options));
+  TENON_RETURN_IF_ERROR(options.complete());
   const ImportPlan& plan = options.plan;
   Progress progress(session.err(), session.terminal().err_is_terminal, "import");
   Importer importer(session.client(), plan, identity,
@@ -141,20 +118,7 @@ void add_import(CLI::App& app, Session& session) {
   CLI::App& command = *app.add_subcommand(
       "import", "Send files: LDIF, Microsoft Graph answers, or facts as JSON lines");
   auto options = std::make_shared<ImportOptions>();
-  ImportPlan& plan = options->plan;
-  command.add_option("FILE", plan.files, "on premises: LDIF; cloud: Graph JSON; else facts")
-      ->required();
-  command.add_option("--as", options->as, "on-premises or cloud; facts if it is left out")
-      ->check(CLI::IsMember({"on-premises", "cloud"}));
-  command.add_option("--connector", plan.connector,
-                     "the connector whose facts these are: a-z, 0-9 and -");
-  CLI::Option* initial = command.add_flag("--initial", plan.initial,
-                                          "everything there is: what is not mentioned is gone");
-  command.add_flag("--delta", options->delta, "what changed (the default)")->excludes(initial);
-  command.add_flag("--guid-from-dn", plan.guid_from_dn,
-                   "for directories without GUIDs: make them from the names");
-  command.add_flag("--accept-unterminated-end", plan.accept_unterminated_end,
-                   "a file whose last line has no end is complete, not cut off");
+  options->add_to(command).required();
   command.add_flag("--no-wait", options->no_wait,
                    "end when the facts are on disk, without waiting until they are decided");
   command.add_option("--actor", options->actor, "of orders among the facts that name none");

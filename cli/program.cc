@@ -12,8 +12,9 @@ namespace {
 
 constexpr char kFooter[] =
     "KEY is a UPN, an address, an object id, a GUID, a DN or a source anchor, of either side.\n"
-    "Exit codes: 0 done, 1 the answer is no, 64 wrong usage, 65 bad input, 66 unreadable input,\n"
-    "69 no connection, 70 internal, 74 output, 75 try again, 76 refused by the server.";
+    "Exit codes: 0 done, 1 the answer is no, 2 something would change, 64 wrong usage,\n"
+    "65 bad input, 66 unreadable input, 69 no connection, 70 internal, 74 output, 75 try again,\n"
+    "76 refused by the server.";
 
 void add_global_options(CLI::App& app, Settings& settings) {
   app.add_option("--server", settings.server, "HOST:PORT of tenond")
@@ -40,6 +41,8 @@ void add_global_options(CLI::App& app, Settings& settings) {
 void add_commands(CLI::App& app, Session& session) {
   add_tenant(app, session);
   add_import(app, session);
+  add_plan(app, session);
+  add_diff(app, session);
   add_lint(app, session);
   add_accounts(app, session);
   add_objects(app, session);
@@ -52,15 +55,15 @@ void add_commands(CLI::App& app, Session& session) {
   add_cycles(app, session);
   add_why(app, session);
   add_log(app, session);
-  add_watch(app, session);
-  add_replay(app, session);
-  add_status(app, session);
   add_checkpoint(app, session);
   add_vkey(app, session);
   add_receipt(app, session);
   add_consistency(app, session);
   add_export(app, session);
   add_verify(app, session);
+  add_watch(app, session);
+  add_replay(app, session);
+  add_status(app, session);
   add_completion(app, session);
 }
 

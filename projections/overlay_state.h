@@ -24,6 +24,11 @@ class OverlayState final : public rules::StateView {
   // themselves or with an earlier change.
   void apply(const Effects& effects);
 
+  // Of the objects that were changed here: those with that DN, as MatchState compares it.
+  std::vector<ObjectHandle> changed_objects_by_dn(std::string_view distinguished_name) const {
+    return objects_.all_by_dn(distinguished_name);
+  }
+
   const Tenant* tenant() const override;
   const Connector* connector(ConnectorHandle handle) const override;
   ConnectorHandle find_connector(std::string_view name) const override;

@@ -1,8 +1,10 @@
 #include <memory>
 
+#include "server/diff_call.h"
 #include "server/read_call.h"
 #include "server/replay_stream.h"
 #include "server/services.h"
+#include "server/simulate_call.h"
 #include "server/why.h"
 #include "tenon/v1/audit.grpc.pb.h"
 
@@ -23,6 +25,16 @@ class AuditService final : public v1::AuditService::CallbackService {
   grpc::ServerWriteReactor<v1::ReplayResponse>* Replay(grpc::CallbackServerContext*,
                                                        const v1::ReplayRequest* request) override {
     return ReplayStream::open(resources_, *request);
+  }
+
+  grpc::ServerBidiReactor<v1::SimulateRequest, v1::SimulateResponse>* Simulate(
+      grpc::CallbackServerContext*) override {
+    return SimulateCall::open(resources_);
+  }
+
+  grpc::ServerWriteReactor<v1::DiffResponse>* Diff(grpc::CallbackServerContext*,
+                                                   const v1::DiffRequest* request) override {
+    return DiffCall::open(resources_, *request);
   }
 
  private:

@@ -1,6 +1,7 @@
 // Limits of what the server does at one time, beside those of the engine (engine/base/limits.h).
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,6 +13,12 @@ inline constexpr std::size_t kQueuedReadsMax = 4096;
 // Replays at one time, and how many more may wait.
 inline constexpr unsigned kReplayThreads = 1;
 inline constexpr std::size_t kQueuedReplaysMax = 16;
+// Facts of one simulation: what they change is kept in memory beside the state.
+inline constexpr std::uint64_t kSimulatedFactsMax = std::uint64_t{1} << 20;
+// Differences of one comparison that are told; those beyond are counted.
+inline constexpr std::size_t kDivergencesMax = 100'000;
+// How long a call on the replays' pool waits for the history behind its head.
+inline constexpr std::chrono::seconds kHistoryPatience{30};
 // Unary calls that wait for a position or a commit.
 inline constexpr std::size_t kOpenCallsMax = 16384;
 // Bytes of one message of a list or stream, so that clients' default of 4 MiB suffices.

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "server/as_of.h"
 #include "server/errors.h"
 #include "server/fact_admission.h"
 #include "server/moment.h"
@@ -65,39 +66,7 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
 
   Result<std::optional<Head>> asked_head() const {
     if (question_.pinned) return question_.pinned;
-    switch (question_.as_of.moment_case()) {
-      case v1::AsOf::kPosition: {
-        const Head head = reading_.view->head();
-        if (question_.as_of.position() < head.value) {
-          return std::optional<Head>(Head{question_.as_of.position() + 1});
-        }
-        return make_error(ErrorCode::kOutOfRange, "AS_OF_BEYOND_HEAD",
-                          "as_of: the log has " + std::to_string(head.value) +
-                              " facts; the last position is one less")
-            .with("field", "as_of.position")
-            .with("head", std::to_string(head.value));
-      }
-      case v1::AsOf::kTime: return head_at_time();
-      case v1::AsOf::MOMENT_NOT_SET: break;
-    }
-    return std::optional<Head>();
-  }
-
-  Result<std::optional<Head>> head_at_time() const {
-    const google::protobuf::Timestamp& time = question_.as_of.time();
-    constexpr std::int64_t kSecondsMin = -62135596800;  // the first second of the year 1
-    constexpr std::int64_t kSecondsMax = 253402300799;  // the last of the year 9999
-    if (time.seconds() < kSecondsMin || time.seconds() > kSecondsMax || time.nanos() < 0 ||
-        time.nanos() > 999'999'999) {
-      return bad_field("as_of.time", "BAD_TIMESTAMP", "not a time of the years 1 to 9999");
-    }
-    const Micros micros{time.seconds() * 1'000'000 + time.nanos() / 1000};
-    TENON_ASSIGN_OR_RETURN(const std::optional<Position> last,
-                           resources_.estate.log().last_at(question_.tenant, micros));
-    if (last) return std::optional<Head>(Head{last->value + 1});
-    return make_error(ErrorCode::kOutOfRange, "AS_OF_BEFORE_LOG",
-                      "as_of: at that time the tenant had no facts yet")
-        .with("field", "as_of.time");
+    return head_of(question_.as_of, *reading_.view, resources_.estate.log());
   }
 
   void read() {

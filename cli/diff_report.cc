@@ -1,0 +1,108 @@
+#include "cli/diff_report.h"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/json.h"
+#include "cli/prose.h"
+#include "cli/text.h"
+#include "cli/words.h"
+
+namespace tenon::cli {
+namespace {
+
+constexpr int kForAWhile = 0;
+
+// "bound to a@contoso.com (account …) by SMTP", "refused: InvalidHardMatch by H4".
+std::string words_of(const v1::Standing& standing, bool about_account) {
+  if (about_account) return "mastered " + word_of(standing.authority());
+  std::string text;
+  if (standing.has_account()) {
+    text = "bound to " + name_of(standing.account());
+    if (standing.method() != v1::MATCH_METHOD_UNSPECIFIED)
+      text += " by " + word_of(standing.method());
+    if (standing.outcome() != "Bound") text += ", " + standing.outcome();
+  } else {
+    text = standing.outcome().empty() ? "not there" : standing.outcome();
+  }
+  if (!standing.refused_by().empty()) {
+    text += ", " + standing.refused_by() + " refused: " + standing.refusal();
+  }
+  return text;
+}
+
+std::string counted(std::uint64_t count, const std::string& one) {
+  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+void DiffReport::add(const v1::Divergence& divergence) {
+  if (session_.settings.json) {
+    session_.out() << json_line(divergence) << '\n';
+    return;
+  }
+  List& list = lists_[divergence.has_until() ? kForAWhile : static_cast<int>(divergence.kind())];
+  ++list.count;
+  if (limit_ == 0 || list.shown.size() < limit_) list.shown.push_back(divergence);
+}
+
+void DiffReport::print(const v1::DiffResult& result, const std::string& setting) {
+  if (session_.settings.json) {
+    nlohmann::ordered_json json;
+    json["summary"] = json_value(result);
+    session_.out() << json_line(json) << '\n';
+    return;
+  }
+  print_list("bindings that would be others", lists_[v1::Divergence::BOUND]);
+  print_list("refusals that would be others", lists_[v1::Divergence::REFUSED]);
+  print_list("accounts whose authority would be elsewhere", lists_[v1::Divergence::TRANSFERRED]);
+  print_list("different for a while, and alike again", lists_[kForAWhile]);
+  print_summary(result, setting);
+}
+
+void DiffReport::print_list(const std::string& heading, const List& list) {
+  if (list.count == 0) return;
+  const Paint paint = session_.paint();
+  session_.out() << paint.bold(heading) << "  " << list.count << '\n';
+  Prose prose(session_.out(), paint, session_.text_columns(), 2);
+  Prose deeper(session_.out(), paint, session_.text_columns(), 4);
+  for (const v1::Divergence& divergence : list.shown) {
+    const bool about_account = !divergence.has_object();
+    std::string when =
+        " since " + std::to_string(divergence.since()) + ", " + time_of(divergence.time());
+    if (divergence.has_until()) when += ", until " + std::to_string(divergence.until());
+    prose.paragraph(name_of(about_account ? divergence.account() : divergence.object()) + when);
+    deeper.paragraph("as it was  " + words_of(divergence.as_logged(), about_account));
+    deeper.paragraph("would be   " + words_of(divergence.would_have_been(), about_account));
+    const std::string& sentence = divergence.decision_would_have_been().sentence();
+    const bool tells_more = divergence.kind() == v1::Divergence::REFUSED;
+    if (tells_more && !sentence.empty()) deeper.paragraph(sentence);
+  }
+  if (list.count > list.shown.size()) {
+    session_.out() << "  "
+                   << paint.dim("and " + std::to_string(list.count - list.shown.size()) +
+                                " more (--limit 0 shows all)")
+                   << '\n';
+  }
+  session_.out() << '\n';
+}
+
+void DiffReport::print_summary(const v1::DiffResult& result, const std::string& setting) {
+  Prose prose(session_.out(), session_.paint(), session_.text_columns(), 0);
+  const std::uint64_t standing = result.bound() + result.refused() + result.transferred();
+  if (standing == 0) {
+    prose.paragraph("With " + setting + ", everything would stand as it does after " +
+                    counted(result.head(), "fact") + ".");
+    return;
+  }
+  prose.paragraph("With " + setting + ", after " + counted(result.head(), "fact") + ": " +
+                  counted(result.bound(), "other binding") + ", " +
+                  counted(result.refused(), "other refusal") + ", " +
+                  counted(result.transferred(), "other authority") + ". " +
+                  counted(result.blocked(), "binding") + " of the log would not have come about.");
+  if (result.left_out() > 0) {
+    prose.paragraph(counted(result.left_out(), "difference") + " more were not listed.");
+  }
+}
+
+}  // namespace tenon::cli

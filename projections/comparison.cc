@@ -1,0 +1,216 @@
+#include "projections/comparison.h"
+
+#include <algorithm>
+
+#include "engine/rules/context.h"
+
+namespace tenon::projections {
+namespace {
+
+using rules::StateView;
+
+const DirectoryObject* object_in(const StateView& state, ConnectorHandle connector,
+                                 const Guid& guid) {
+  return state.object(state.find_object(connector, guid));
+}
+
+Standing standing_of_object(const StateView& state, ConnectorHandle connector, const Guid& guid) {
+  Standing standing;
+  const DirectoryObject* object = object_in(state, connector, guid);
+  if (object == nullptr) return standing;
+  standing.known = true;
+  standing.outcome = object->outcome;
+  standing.method = object->method;
+  standing.refused_by = object->refused_by;
+  standing.refusal = object->refusal;
+  if (object->account) standing.account = rules::party(*state.account(object->account));
+  return standing;
+}
+
+Standing standing_of_account(const StateView& state, const Guid& id) {
+  Standing standing;
+  const Account* account = state.account(state.find_account(id));
+  if (account == nullptr) return standing;
+  standing.known = true;
+  standing.authority = account->authority;
+  return standing;
+}
+
+Divergence::Kind kind_of(const Standing& a, const Standing& b) {
+  if (a.authority != b.authority) return Divergence::Kind::kTransferred;
+  return a.same_link(b) ? Divergence::Kind::kRefused : Divergence::Kind::kBound;
+}
+
+}  // namespace
+
+Comparison::Comparison(ForcedSetting setting, Position from, std::size_t limit)
+    : setting_(setting), from_(from), limit_(limit) {
+  if (from_.value == 0) branch();
+}
+
+const StateView& Comparison::view() const {
+  if (as_logged_) return *as_logged_;
+  return base_;
+}
+
+void Comparison::branch() {
+  as_logged_.emplace(base_);
+  forced_.emplace(base_);
+  if (base_.tenant() == nullptr) return;
+  Effects effects;
+  effects.tenant = *base_.tenant();
+  force(effects);
+  forced_->apply(effects);
+}
+
+// Puts the setting in whatever the tenant becomes.
+void Comparison::force(Effects& effects) const {
+  if (!effects.tenant) return;
+  if (setting_.feature) {
+    effects.tenant->features[static_cast<std::size_t>(*setting_.feature)] = setting_.number;
+  } else {
+    effects.tenant->rule_set = setting_.rule_set;
+  }
+}
+
+bool Comparison::passed_over(const Fact& fact) const {
+  if (!setting_.feature) return fact.kind == FactKind::kRuleSetActivated;
+  return fact.kind == FactKind::kFeatureSet &&
+         parse_feature(fact.features.front().name) == setting_.feature;
+}
+
+void Comparison::decided(const Fact& fact, Decision, Effects effects) {
+  counted(fact, 0, std::move(effects));
+}
+
+void Comparison::counted(const Fact&, std::uint32_t, Effects effects) {
+  if (!as_logged_) return base_.apply(effects);
+  touch(*as_logged_, effects);
+  as_logged_->apply(effects);
+}
+
+void Comparison::end_fact(const Fact& fact, const Digest&) {
+  if (as_logged_) {
+    decide_forced(fact);
+    compare(fact);
+  } else if (fact.position.next() == from_) {
+    branch();
+  }
+}
+
+void Comparison::decide_forced(const Fact& fact) {
+  if (!passed_over(fact)) rules::decide(*forced_, fact, *this);
+}
+
+void Comparison::emit(Decision decision, Effects effects) {
+  const DirectoryObject* object = nullptr;
+  if (decision.object_handle) {
+    for (const DirectoryObject& next : effects.objects) {
+      if (next.handle == decision.object_handle) object = &next;
+    }
+  }
+  std::optional<Key> key;
+  if (object != nullptr) key = Key{object->connector, object->guid};
+  if (!key && decision.account_handle) {
+    const Account* account = forced_->account(decision.account_handle);
+    if (account != nullptr) key = canonical(Key{kAccounts, account->object_id});
+  }
+  count(std::move(effects));
+  // The course as logged is done with this fact: only what differs from it need be kept.
+  if (!key || divergences_.contains(*key)) return;
+  const bool differs = key->first
+                           ? !standing_of_object(*as_logged_, key->first, key->second)
+                                  .same(standing_of_object(*forced_, key->first, key->second))
+                           : !standing_of_account(*as_logged_, key->second)
+                                  .same(standing_of_account(*forced_, key->second));
+  if (differs) decisions_.insert_or_assign(*key, std::move(decision));
+}
+
+void Comparison::count(Effects effects) {
+  force(effects);
+  touch(*forced_, effects);
+  forced_->apply(effects);
+}
+
+void Comparison::touch(const StateView& before, const Effects& effects) {
+  for (const DirectoryObject& object : effects.objects) {
+    touched_.insert({object.connector, object.guid});
+  }
+  for (const ObjectHandle handle : effects.forgotten) {
+    const DirectoryObject* object = before.object(handle);
+    if (object != nullptr) touched_.insert({object->connector, object->guid});
+  }
+  for (const Account& account : effects.accounts) {
+    touched_.insert({kAccounts, account.object_id});
+    if (account.cloud_object_id) touched_.insert({kAccounts, *account.cloud_object_id});
+  }
+}
+
+// An account may have two ids (P3), and first another one in the other course.
+Comparison::Key Comparison::canonical(const Key& key) const {
+  if (key.first) return key;
+  const Account* account = as_logged_->account(as_logged_->find_account(key.second));
+  if (account == nullptr) account = forced_->account(forced_->find_account(key.second));
+  return account == nullptr ? key : Key{kAccounts, account->object_id};
+}
+
+void Comparison::compare(const Fact& fact) {
+  for (const Key& touched : touched_) {
+    const Key key = canonical(touched);
+    const auto& [connector, id] = key;
+    Standing as_logged = connector ? standing_of_object(*as_logged_, connector, id)
+                                   : standing_of_account(*as_logged_, id);
+    Standing forced =
+        connector ? standing_of_object(*forced_, connector, id) : standing_of_account(*forced_, id);
+    // An account that only one course has made is told of with its object.
+    const bool comparable = connector || (as_logged.known && forced.known);
+    if (comparable && !as_logged.same(forced)) {
+      diverge(key, fact, std::move(as_logged), std::move(forced));
+      continue;
+    }
+    const auto known = divergences_.find(key);
+    if (known != divergences_.end() && !known->second.until) known->second.until = fact.position;
+  }
+  touched_.clear();
+  decisions_.clear();
+}
+
+void Comparison::diverge(const Key& key, const Fact& fact, Standing as_logged, Standing forced) {
+  const auto known = divergences_.find(key);
+  if (known == divergences_.end() && divergences_.size() >= limit_) {
+    if (beyond_.insert(key).second) ++left_out_;
+    return;
+  }
+  Divergence& divergence = divergences_[key];
+  if (known == divergences_.end()) {
+    divergence.since = fact.position;
+    divergence.time = fact.time;
+    const auto& [connector, id] = key;
+    const StateView& state = as_logged.known ? *as_logged_ : *forced_;
+    if (connector) {
+      const DirectoryObject& object = *object_in(state, connector, id);
+      divergence.party = rules::party(state, object);
+      const bool now = as_logged.known && object.last_decision.position == fact.position;
+      if (now) divergence.decision_as_logged = object.last_decision;
+    } else {
+      divergence.party = rules::party(*state.account(state.find_account(id)));
+    }
+    const auto decision = decisions_.find(key);
+    if (decision != decisions_.end()) divergence.decision_forced = std::move(decision->second);
+  }
+  divergence.until.reset();
+  divergence.kind = kind_of(as_logged, forced);
+  divergence.as_logged = std::move(as_logged);
+  divergence.forced = std::move(forced);
+}
+
+std::vector<const Divergence*> Comparison::divergences() const {
+  std::vector<const Divergence*> all;
+  all.reserve(divergences_.size());
+  for (const auto& [key, divergence] : divergences_) all.push_back(&divergence);
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Divergence* a, const Divergence* b) { return a->since < b->since; });
+  return all;
+}
+
+}  // namespace tenon::projections

@@ -1,0 +1,118 @@
+// What would have been: a tenant's log decided twice, as it was and with one setting forced from a
+// position on, and where the two differ.
+//
+// Driven by a replay, as a state machine: up to that position there is one state, from there on an
+// overlay for either course. Memory follows what was written since, and the differences.
+//
+// Threads: one at a time.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "engine/base/guid.h"
+#include "engine/model/decision.h"
+#include "engine/rules/decide.h"
+#include "engine/runtime/state_machine.h"
+#include "projections/match_state.h"
+#include "projections/overlay_state.h"
+
+namespace tenon::projections {
+
+// One feature, or the rule set. Holds whatever the facts say: F1 does not protect it, and facts
+// that would set it are passed over.
+struct ForcedSetting {
+  std::optional<Feature> feature;
+  std::uint64_t number = 0;           // of the feature; switches are 0 or 1
+  RuleSet rule_set = kNewestRuleSet;  // without a feature
+};
+
+// Where an object or an account stands.
+struct Standing {
+  bool known = false;
+  Outcome outcome = Outcome::kNone;  // objects
+  Method method = Method::kNone;
+  PartyRef account;  // to which it is bound
+  Rule refused_by = Rule::kNone;
+  Outcome refusal = Outcome::kNone;
+  Authority authority = Authority::kNone;  // accounts
+
+  bool same_link(const Standing& other) const {
+    return account.id == other.account.id && account.side == other.account.side &&
+           method == other.method;
+  }
+  bool same(const Standing& other) const {
+    return known == other.known && outcome == other.outcome && same_link(other) &&
+           refused_by == other.refused_by && refusal == other.refusal &&
+           authority == other.authority;
+  }
+};
+
+struct Divergence {
+  enum class Kind : std::uint8_t { kBound = 1, kRefused = 2, kTransferred = 3 };
+  Kind kind = Kind::kBound;
+  PartyRef party;  // the object, or for transfers the account
+  // The fact after which they differed first, and after which they were alike again.
+  Position since;
+  Micros time;
+  std::optional<Position> until;
+  // The last while they differed.
+  Standing as_logged;
+  Standing forced;
+  // Made at `since`, where one was.
+  std::optional<DecisionId> decision_as_logged;
+  std::optional<Decision> decision_forced;
+};
+
+class Comparison final : public runtime::StateMachine, private rules::Sink {
+ public:
+  // At most so many divergences are kept, the first ones; the others are counted.
+  Comparison(ForcedSetting setting, Position from, std::size_t limit);
+
+  const rules::StateView& view() const override;
+  void decided(const Fact& fact, Decision decision, Effects effects) override;
+  void counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) override;
+  void end_fact(const Fact& fact, const Digest& decisions) override;
+  void hand_on() override {}
+
+  // In the order in which they began.
+  std::vector<const Divergence*> divergences() const;
+  std::uint64_t left_out() const { return left_out_; }
+
+ private:
+  // An object by its connector and GUID, or (connector 0) an account by its id: handles may differ.
+  using Key = std::pair<ConnectorHandle, Guid>;
+  static constexpr ConnectorHandle kAccounts{};
+
+  void emit(Decision decision, Effects effects) override;
+  void count(Effects effects) override;
+
+  void branch();
+  void force(Effects& effects) const;
+  bool passed_over(const Fact& fact) const;
+  void decide_forced(const Fact& fact);
+  Key canonical(const Key& key) const;
+  void touch(const rules::StateView& before, const Effects& effects);
+  void compare(const Fact& fact);
+  void diverge(const Key& key, const Fact& fact, Standing as_logged, Standing forced);
+
+  const ForcedSetting setting_;
+  const Position from_;
+  const std::size_t limit_;
+  MatchState base_;
+  std::optional<OverlayState> as_logged_;
+  std::optional<OverlayState> forced_;
+  std::map<Key, Divergence> divergences_;
+  std::uint64_t left_out_ = 0;
+  std::set<Key> beyond_;  // left out, each once
+  // While a fact is compared.
+  std::set<Key> touched_;
+  std::map<Key, Decision> decisions_;  // of the forced course, about what may differ
+};
+
+}  // namespace tenon::projections

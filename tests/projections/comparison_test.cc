@@ -1,0 +1,158 @@
+// A comparison says of a random history exactly where two states differ, of which one was made by
+// deciding the history plainly, the other by deciding it with the setting put in by hand.
+#include "projections/comparison.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "engine/runtime/fact_decider.h"
+#include "engine/runtime/semantics.h"
+#include "tests/model/history.h"
+#include "tests/model/random.h"
+
+namespace tenon::projections {
+namespace {
+
+constexpr std::uint64_t kSeeds = 150;
+constexpr std::size_t kFacts = 200;
+constexpr std::size_t kNoLimit = 100'000;
+
+// A state decided plainly, with the setting put into every tenant that comes after `from`.
+class ByHand final : private rules::Sink {
+ public:
+  ByHand(Feature feature, std::uint64_t number) : feature_(feature), number_(number) {}
+
+  void decide(const Fact& fact, bool forced) {
+    if (forced && !std::exchange(forcing_, true) && state.tenant() != nullptr) {
+      Effects effects;
+      effects.tenant = *state.tenant();
+      count(std::move(effects));
+    }
+    const bool passed_over = forcing_ && fact.kind == FactKind::kFeatureSet &&
+                             fact.features.front().name == name_of(feature_);
+    if (!passed_over) rules::decide(state, fact, *this);
+  }
+
+  MatchState state;
+
+ private:
+  void emit(Decision, Effects effects) override { count(std::move(effects)); }
+  void count(Effects effects) override {
+    if (forcing_ && effects.tenant) {
+      effects.tenant->features[static_cast<std::size_t>(feature_)] = number_;
+    }
+    state.apply(effects);
+  }
+
+  const Feature feature_;
+  const std::uint64_t number_;
+  bool forcing_ = false;
+};
+
+// What stands about every object, in one line each.
+std::map<Guid, std::string> standings(const MatchState& state) {
+  std::map<Guid, std::string> all;
+  for (std::uint32_t i = 1; i <= state.last_object().value; ++i) {
+    const DirectoryObject* object = state.object({i});
+    if (object == nullptr) continue;
+    std::string line = std::to_string(object->connector.value);
+    const Account* account = state.account(object->account);
+    line += " " + (account == nullptr ? std::string("-") : account->object_id.text());
+    for (const std::string_view word : {name_of(object->outcome), name_of(object->method),
+                                        name_of(object->refused_by), name_of(object->refusal)}) {
+      line += " " + std::string(word);
+    }
+    all[object->guid] += line + ";";  // of whichever connector
+  }
+  return all;
+}
+
+std::set<Guid> differing(const MatchState& a, const MatchState& b) {
+  const auto of_a = standings(a);
+  const auto of_b = standings(b);
+  std::set<Guid> guids;
+  for (const auto& [guid, line] : of_a) {
+    const auto other = of_b.find(guid);
+    if (other == of_b.end() || other->second != line) guids.insert(guid);
+  }
+  for (const auto& [guid, line] : of_b) {
+    if (!of_a.contains(guid)) guids.insert(guid);
+  }
+  return guids;
+}
+
+std::set<Guid> transferred(const MatchState& a, const MatchState& b) {
+  std::set<Guid> ids;
+  for (std::uint32_t i = 1; i <= a.last_account().value; ++i) {
+    const Account& account = *a.account({i});
+    const Account* other = b.account(b.find_account(account.object_id));
+    if (other != nullptr && other->authority != account.authority) ids.insert(account.object_id);
+  }
+  return ids;
+}
+
+TEST(Comparison, FindsWhatDiffersAndNothingElse) {
+  std::size_t found = 0;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    const std::vector<Fact> facts = model::make_history(seed, kFacts);
+    model::Random random(seed);
+    const auto feature = static_cast<Feature>(1 + random.below(kFeatureCount));
+    const std::uint64_t number = random.below(2);
+    const Position from{random.chance(40) ? 0 : random.below(kFacts)};
+    SCOPED_TRACE("seed " + std::to_string(seed) + " " + std::string(name_of(feature)) + "=" +
+                 std::to_string(number) + " from " + std::to_string(from.value));
+    ForcedSetting setting;
+    setting.feature = feature;
+    setting.number = number;
+    Comparison comparison(setting, from, kNoLimit);
+    runtime::FactDecider decider(runtime::current_semantics(), comparison);
+    ByHand plain(feature, number);
+    ByHand forced(feature, number);
+    for (const Fact& fact : facts) {
+      decider.decide(fact);
+      plain.decide(fact, false);
+      forced.decide(fact, fact.position >= from);
+    }
+    std::set<Guid> objects;
+    std::set<Guid> accounts;
+    Position last;
+    for (const Divergence* divergence : comparison.divergences()) {
+      EXPECT_GE(divergence->since, last);
+      EXPECT_GE(divergence->since, from);
+      last = divergence->since;
+      if (divergence->until) continue;
+      const bool object = divergence->party.side == PartyRef::Side::kObject;
+      (object ? objects : accounts).insert(divergence->party.id);
+    }
+    EXPECT_EQ(objects, differing(plain.state, forced.state));
+    EXPECT_EQ(accounts, transferred(plain.state, forced.state));
+    found += objects.size() + accounts.size();
+  }
+  EXPECT_GT(found, kSeeds);  // else the histories show nothing
+}
+
+TEST(Comparison, KeepsNoMoreThanTheLimit) {
+  ForcedSetting setting;
+  setting.feature = Feature::kBlockSoftMatch;
+  setting.number = 1;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Comparison all(setting, Position{}, kNoLimit);
+    Comparison few(setting, Position{}, 2);
+    runtime::FactDecider on_all(runtime::current_semantics(), all);
+    runtime::FactDecider on_few(runtime::current_semantics(), few);
+    for (const Fact& fact : model::make_history(seed, kFacts)) {
+      on_all.decide(fact);
+      on_few.decide(fact);
+    }
+    EXPECT_EQ(all.left_out(), 0u);
+    EXPECT_LE(few.divergences().size(), 2u);
+    EXPECT_EQ(few.divergences().size() + few.left_out(), all.divergences().size());
+  }
+}
+
+}  // namespace
+}  // namespace tenon::projections
