@@ -13,7 +13,9 @@ constexpr std::string_view kBundleMagic = "tenon-bundle";
 constexpr std::size_t kHeaderBytesMax = kBundleMagic.size() + 2 + 2 * (4 + kNoteBytesMax);
 constexpr std::size_t kFactRoom =
     2 * sizeof(Digest) + kEntryBytesMax + 1 + sizeof(Salt) + 4 + limits::kFactBytesMax;
-constexpr std::size_t kReadBytes = std::size_t{1} << 20;
+// Far more than a fact may take, so that little is moved to the front; less for a start.
+constexpr std::size_t kReadBytes = std::size_t{8} << 20;
+constexpr std::size_t kFirstReadBytes = std::size_t{1} << 20;
 
 void put_note(std::string& out, std::string_view note) {
   put_u32(out, static_cast<std::uint32_t>(note.size()));
@@ -62,8 +64,9 @@ Status BundleReader::fill(std::size_t wanted) {
   taken_ = 0;
   while (!at_end_ && buffer_.size() < wanted) {
     const std::size_t before = buffer_.size();
-    buffer_.resize(before + kReadBytes);
-    file_.read(buffer_.data() + before, static_cast<std::streamsize>(kReadBytes));
+    const std::size_t more = base_ == 0 ? kFirstReadBytes : kReadBytes;
+    buffer_.resize(before + more);
+    file_.read(buffer_.data() + before, static_cast<std::streamsize>(more));
     buffer_.resize(before + static_cast<std::size_t>(file_.gcount()));
     if (file_.bad()) {
       return make_error(ErrorCode::kInternal, "FILE_READ", "The bundle cannot be read further.");

@@ -42,7 +42,7 @@ struct BundleFact {
   FactEvidence fact;  // views until the next call
 };
 
-// Reads a few megabytes ahead. Errors: INVALID_ARGUMENT BUNDLE_UNREADABLE, BUNDLE_VERSION,
+// Reads up to nine megabytes ahead. Errors: INVALID_ARGUMENT BUNDLE_UNREADABLE, BUNDLE_VERSION,
 // INTERNAL FILE_READ.
 class BundleReader {
  public:

@@ -77,54 +77,51 @@ void fill(log::Log& log, std::uint64_t facts, std::uint64_t pairs) {
   }
 }
 
-void replay(const log::Log& log, Head head) {
+// Gives the decision digest.
+Digest replay(const log::Log& log, Head head) {
   projections::TenantMachine machine;
   runtime::FactDecider decider(runtime::current_semantics(), machine);
   runtime::Replayer replayer(log, kProofTenant, decider);
   const Stopwatch clock;
   must(replayer.run_to(head));
   print_row("replay", static_cast<double>(head.value) / clock.seconds(), "facts/s");
+  return decider.decision_digest();
 }
 
 log::NoteSigner signer_of(const log::TenantInfo& tenant) {
   return log::NoteSigner(log::origin_of(tenant.identity), log::Ed25519Seed{});
 }
 
-// The digests come from a replay of its own, as a server's come from its journal. The notes stand
-// first, so what the facts decide is derived twice.
-void write_bundle(const log::Log& log, const std::filesystem::path& folder) {
+// The digest of each position comes from a replay of its own, as a server's comes from its journal.
+void write_bundle(const log::Log& log, const std::filesystem::path& folder,
+                  const Digest& decisions) {
   const log::TenantInfo tenant = log.tenant(kProofTenant).value();
-  const auto each = [&](auto&& visit) {
-    projections::TenantMachine machine;
-    const runtime::Semantics semantics = runtime::current_semantics();
-    runtime::FactDecider decider(semantics, machine);
-    const auto reader = log.read(kProofTenant, Position{0}).value();
-    Fact fact;
-    for (auto record = reader->next().value(); record; record = reader->next().value()) {
-      must(runtime::decode(
-          semantics, {record->position, record->time, kProofTenant, record->source, record->kind},
-          *record->payload, fact));
-      decider.decide(fact);
-      visit(*record, decider.decision_digest());
-    }
-    return decider.decision_digest();
-  };
-  const Digest decisions = each([](const log::Record&, const Digest&) {});
+  const runtime::Semantics semantics = runtime::current_semantics();
   const log::NoteSigner signer = signer_of(tenant);
   const std::string& origin = signer.verifier().name();
-  const log::NoteSigner decider = signer.named(log::decisions_verifier(signer.verifier()).name());
-  std::ofstream file(folder / "bundle", std::ios::binary);
+  const log::NoteSigner decider_signer =
+      signer.named(log::decisions_verifier(signer.verifier()).name());
   std::string bytes;
   log::put_bundle_header(
       bytes, {signer.sign(log::checkpoint_text({origin, tenant.head})),
-              decider.sign(log::decision_text({origin, tenant.head.size, decisions, kProofTenant,
-                                               runtime::current_semantics().revision}))});
+              decider_signer.sign(log::decision_text(
+                  {origin, tenant.head.size, decisions, kProofTenant, semantics.revision}))});
+  std::ofstream file(folder / "bundle", std::ios::binary);
+  projections::TenantMachine machine;
+  runtime::FactDecider decider(semantics, machine);
   Sha256 hasher;
-  each([&](const log::Record& record, const Digest& digest) {
-    log::put_bundle_fact(hasher, bytes, record, digest);
+  Fact fact;
+  const auto reader = log.read(kProofTenant, Position{0}).value();
+  for (auto record = reader->next().value(); record; record = reader->next().value()) {
+    must(runtime::decode(
+        semantics, {record->position, record->time, kProofTenant, record->source, record->kind},
+        *record->payload, fact));
+    decider.decide(fact);
+    machine.hand_on();
+    log::put_bundle_fact(hasher, bytes, *record, decider.decision_digest());
     file << bytes;
     bytes.clear();
-  });
+  }
   std::ofstream(folder / "vkey") << signer.verifier().vkey();
 }
 
@@ -151,8 +148,7 @@ void verify(const std::filesystem::path& folder) {
 void make(const std::filesystem::path& folder, std::uint64_t facts, std::uint64_t pairs) {
   const std::unique_ptr<log::Log> log = log::open_rocksdb_log(folder / "data", {}).value();
   fill(*log, facts, pairs);
-  replay(*log, log->tenant(kProofTenant)->head.size);
-  write_bundle(*log, folder);
+  write_bundle(*log, folder, replay(*log, log->tenant(kProofTenant)->head.size));
 }
 
 }  // namespace
