@@ -14,8 +14,8 @@ constexpr std::size_t kHeaderBytesMax = kBundleMagic.size() + 2 + 2 * (4 + kNote
 constexpr std::size_t kFactRoom =
     2 * sizeof(Digest) + kEntryBytesMax + 1 + sizeof(Salt) + 4 + limits::kFactBytesMax;
 // Far more than a fact may take, so that little is moved to the front; less for a start.
-constexpr std::size_t kReadBytes = std::size_t{8} << 20;
-constexpr std::size_t kFirstReadBytes = std::size_t{1} << 20;
+constexpr std::size_t kBundleReadBytes = std::size_t{8} << 20;
+constexpr std::size_t kBundleFirstReadBytes = std::size_t{1} << 20;
 
 void put_note(std::string& out, std::string_view note) {
   put_u32(out, static_cast<std::uint32_t>(note.size()));
@@ -29,7 +29,7 @@ std::optional<std::string> read_note(Reader& reader) {
   return reader.ok() ? std::optional(std::move(note)) : std::nullopt;
 }
 
-Digest read_digest(Reader& reader) {
+Digest read_bundle_digest(Reader& reader) {
   Digest digest{};
   const std::string_view bytes = reader.bytes(digest.size());
   std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(digest.data()));
@@ -64,7 +64,7 @@ Status BundleReader::fill(std::size_t wanted) {
   taken_ = 0;
   while (!at_end_ && buffer_.size() < wanted) {
     const std::size_t before = buffer_.size();
-    const std::size_t more = base_ == 0 ? kFirstReadBytes : kReadBytes;
+    const std::size_t more = base_ == 0 ? kBundleFirstReadBytes : kBundleReadBytes;
     buffer_.resize(before + more);
     file_.read(buffer_.data() + before, static_cast<std::streamsize>(more));
     buffer_.resize(before + static_cast<std::size_t>(file_.gcount()));
@@ -101,8 +101,8 @@ Result<std::optional<BundleFact>> BundleReader::next() {
   if (rest().empty()) return std::optional<BundleFact>{};
   Reader reader(rest());
   BundleFact out;
-  out.leaf = read_digest(reader);
-  out.decisions = read_digest(reader);
+  out.leaf = read_bundle_digest(reader);
+  out.decisions = read_bundle_digest(reader);
   std::optional<FactEvidence> fact;
   if (reader.ok()) fact = read_evidence(reader);
   if (!fact) return unreadable("What stands there is no fact, or the file ends within it.");

@@ -12,15 +12,15 @@ namespace {
 struct FreeKey {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
 };
-using Key = std::unique_ptr<EVP_PKEY, FreeKey>;
+using PkeyHolder = std::unique_ptr<EVP_PKEY, FreeKey>;
 
 struct FreeContext {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
-using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeContext>;
 
-Key private_key(const Ed25519Seed& seed) {
-  Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));
+PkeyHolder private_key(const Ed25519Seed& seed) {
+  PkeyHolder key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));
   TENON_CHECK(key != nullptr);
   return key;
 }
@@ -32,7 +32,7 @@ const unsigned char* bytes_of(std::string_view text) {
 }  // namespace
 
 Ed25519PublicKey ed25519_public_key(const Ed25519Seed& seed) {
-  const Key key = private_key(seed);
+  const PkeyHolder key = private_key(seed);
   Ed25519PublicKey out{};
   std::size_t size = out.size();
   TENON_CHECK(EVP_PKEY_get_raw_public_key(key.get(), out.data(), &size) == 1);
@@ -41,8 +41,8 @@ Ed25519PublicKey ed25519_public_key(const Ed25519Seed& seed) {
 }
 
 Ed25519Signature ed25519_sign(const Ed25519Seed& seed, std::string_view message) {
-  const Key key = private_key(seed);
-  const Context context(EVP_MD_CTX_new());
+  const PkeyHolder key = private_key(seed);
+  const DigestContext context(EVP_MD_CTX_new());
   TENON_CHECK(context != nullptr);
   TENON_CHECK(EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1);
   Ed25519Signature out{};
@@ -56,10 +56,10 @@ Ed25519Signature ed25519_sign(const Ed25519Seed& seed, std::string_view message)
 bool ed25519_verify(const Ed25519PublicKey& public_key, std::string_view message,
                     std::string_view signature) {
   if (signature.size() != sizeof(Ed25519Signature)) return false;
-  const Key key(
+  const PkeyHolder key(
       EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, public_key.data(), public_key.size()));
   if (key == nullptr) return false;
-  const Context context(EVP_MD_CTX_new());
+  const DigestContext context(EVP_MD_CTX_new());
   TENON_CHECK(context != nullptr);
   if (EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) != 1) return false;
   return EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message),

@@ -17,8 +17,8 @@
 namespace tenon::log {
 namespace {
 
-constexpr std::string_view kFirstLine = "tenon-guard 1\n";
-constexpr std::string_view kLastWord = "sha256 ";
+constexpr std::string_view kGuardFirstLine = "tenon-guard 1\n";
+constexpr std::string_view kGuardLastWord = "sha256 ";
 constexpr std::size_t kGuardBytesMax = limits::kTenantsMax * 256;
 
 std::vector<std::string_view> words_of(std::string_view line) {
@@ -47,12 +47,12 @@ std::optional<HeadGuard::Head> read_head(const std::vector<std::string_view>& wo
 
 // The lines between the first and the last, or nothing.
 std::optional<std::map<std::string, HeadGuard::Head>> read_guard(std::string_view text) {
-  const std::size_t last = text.rfind(kLastWord);
-  if (!text.starts_with(kFirstLine) || last == std::string_view::npos) return std::nullopt;
+  const std::size_t last = text.rfind(kGuardLastWord);
+  if (!text.starts_with(kGuardFirstLine) || last == std::string_view::npos) return std::nullopt;
   std::string_view lines = text.substr(0, last);
-  const std::string sum = std::string(kLastWord).append(to_hex(as_view(sha256({lines}))));
+  const std::string sum = std::string(kGuardLastWord).append(to_hex(as_view(sha256({lines}))));
   if (text.substr(last) != sum + "\n") return std::nullopt;
-  lines.remove_prefix(kFirstLine.size());
+  lines.remove_prefix(kGuardFirstLine.size());
   std::map<std::string, HeadGuard::Head> heads;
   while (!lines.empty()) {
     const std::size_t end = lines.find('\n');
@@ -104,14 +104,14 @@ Status HeadGuard::read() {
 }
 
 Status HeadGuard::write() const {
-  std::string text(kFirstLine);
+  std::string text(kGuardFirstLine);
   for (const auto& [origin, head] : heads_) {
     text.append(origin).append(" ").append(hex_id(head.key_id)).append(" ");
     text.append(std::to_string(head.tree.size.value)).append(" ");
     text.append(digest_text(head.tree.root)).append("\n");
   }
   const std::string sum = to_hex(as_view(sha256({text})));
-  text.append(kLastWord).append(sum).append("\n");
+  text.append(kGuardLastWord).append(sum).append("\n");
   return write_lasting_file(path_, text);
 }
 

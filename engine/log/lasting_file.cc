@@ -27,7 +27,7 @@ class OpenFile {
   int descriptor_;
 };
 
-Status write_all(int descriptor, const std::filesystem::path& path, std::string_view content) {
+Status write_and_sync(int descriptor, const std::filesystem::path& path, std::string_view content) {
   while (!content.empty()) {
     const ssize_t written = ::write(descriptor, content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
@@ -48,7 +48,7 @@ Status write_lasting_file(const std::filesystem::path& path, std::string_view co
   {
     const OpenFile file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (file.descriptor() < 0) return file_error("Making", fresh, errno);
-    TENON_RETURN_IF_ERROR(write_all(file.descriptor(), fresh, content));
+    TENON_RETURN_IF_ERROR(write_and_sync(file.descriptor(), fresh, content));
   }
   if (::rename(fresh.c_str(), absolute.c_str()) != 0) {
     return file_error("Renaming", fresh, errno);

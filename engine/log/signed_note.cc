@@ -69,7 +69,7 @@ std::optional<KeyText> read_key_text(std::string_view text) {
   return out;
 }
 
-Error malformed(std::string_view what) {
+Error no_note(std::string_view what) {
   return make_error(ErrorCode::kInvalidArgument, "NOTE_MALFORMED",
                     std::string("This is no signed note: ").append(what) +
                         ". Take it as it was given, to the last line.");
@@ -146,26 +146,26 @@ std::string NoteSigner::sign(std::string_view text) const {
 }
 
 Result<std::string> open_note(std::string_view note, const NoteVerifier& verifier) {
-  if (note.size() > kNoteBytesMax) return malformed("it is larger than 64 KiB");
+  if (note.size() > kNoteBytesMax) return no_note("it is larger than 64 KiB");
   if (!is_utf8_text(note)) {
-    return malformed("it holds bytes that are no UTF-8, or control characters");
+    return no_note("it holds bytes that are no UTF-8, or control characters");
   }
   const std::size_t split = note.rfind("\n\n");
   if (split == std::string_view::npos) {
-    return malformed("no empty line parts its text from its signatures");
+    return no_note("no empty line parts its text from its signatures");
   }
   const std::string_view text = note.substr(0, split + 1);
   std::string_view lines = note.substr(split + 2);
   if (lines.empty() || !lines.ends_with('\n')) {
-    return malformed("it does not end with a line of a signature");
+    return no_note("it does not end with a line of a signature");
   }
   bool known = false;
   for (std::size_t count = 1; !lines.empty(); ++count) {
-    if (count > kNoteSignaturesMax) return malformed("it has more than 100 signatures");
+    if (count > kNoteSignaturesMax) return no_note("it has more than 100 signatures");
     const std::size_t end = lines.find('\n');
     const std::optional<SignatureLine> line = read_signature(lines.substr(0, end));
     lines.remove_prefix(end + 1);
-    if (!line) return malformed("what follows its text is not a line of a signature");
+    if (!line) return no_note("what follows its text is not a line of a signature");
     if (line->name != verifier.name() || line->id != verifier.key_id()) continue;
     if (!verifier.verify(text, line->signature)) {
       return make_error(ErrorCode::kInvalidArgument, "NOTE_SIGNATURE_WRONG",

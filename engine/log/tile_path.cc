@@ -8,11 +8,11 @@
 namespace tenon::log {
 namespace {
 
-constexpr std::string_view kBeginning = "tile/";
-constexpr std::string_view kEntries = "entries/";
-constexpr std::string_view kPartial = ".p/";
+constexpr std::string_view kTilesBeginning = "tile/";
+constexpr std::string_view kEntriesWord = "entries/";
+constexpr std::string_view kPartialWord = ".p/";
 constexpr unsigned kTileItems = 256;
-constexpr unsigned kLevels = 8;
+constexpr unsigned kPathLevels = 8;
 
 std::string three_digits(std::uint64_t value) {
   std::string digits = std::to_string(value);
@@ -41,22 +41,22 @@ std::optional<std::uint64_t> read_index(std::string_view text) {
 }
 
 std::optional<TilePath> read_path(std::string_view text) {
-  if (!text.starts_with(kBeginning)) return std::nullopt;
-  text.remove_prefix(kBeginning.size());
+  if (!text.starts_with(kTilesBeginning)) return std::nullopt;
+  text.remove_prefix(kTilesBeginning.size());
   TilePath path;
-  path.entries = text.starts_with(kEntries);
+  path.entries = text.starts_with(kEntriesWord);
   if (path.entries) {
-    text.remove_prefix(kEntries.size());
+    text.remove_prefix(kEntriesWord.size());
   } else {
-    if (text.size() < 2 || text[0] < '0' || text[0] >= '0' + static_cast<char>(kLevels) ||
+    if (text.size() < 2 || text[0] < '0' || text[0] >= '0' + static_cast<char>(kPathLevels) ||
         text[1] != '/') {
       return std::nullopt;
     }
     path.level = static_cast<unsigned>(text[0] - '0');
     text.remove_prefix(2);
   }
-  if (const std::size_t at = text.find(kPartial); at != std::string_view::npos) {
-    const auto width = parse_decimal(text.substr(at + kPartial.size()));
+  if (const std::size_t at = text.find(kPartialWord); at != std::string_view::npos) {
+    const auto width = parse_decimal(text.substr(at + kPartialWord.size()));
     if (!width || *width == 0 || *width >= kTileItems) return std::nullopt;
     path.width = static_cast<unsigned>(*width);
     text = text.substr(0, at);
@@ -74,14 +74,14 @@ std::string tile_path_text(const TilePath& path) {
   for (std::uint64_t rest = path.index / 1000; rest > 0; rest /= 1000) {
     number.insert(0, "x" + three_digits(rest % 1000) + "/");
   }
-  std::string text(kBeginning);
+  std::string text(kTilesBeginning);
   if (path.entries) {
-    text.append(kEntries);
+    text.append(kEntriesWord);
   } else {
     text.append(std::to_string(path.level)).append("/");
   }
   text.append(number);
-  if (path.width < kTileItems) text.append(kPartial).append(std::to_string(path.width));
+  if (path.width < kTileItems) text.append(kPartialWord).append(std::to_string(path.width));
   return text;
 }
 

@@ -9,7 +9,7 @@ namespace {
 constexpr std::uint32_t kLeastOfLength[] = {0, 0, 0x80, 0x800, 0x10000};
 
 // Takes one code point off the front; nothing where there is none.
-std::optional<std::uint32_t> take(std::string_view& text) {
+std::optional<std::uint32_t> take_point(std::string_view& text) {
   const auto first = static_cast<unsigned char>(text.front());
   std::size_t length = 1;
   std::uint32_t point = first;
@@ -29,7 +29,7 @@ std::optional<std::uint32_t> take(std::string_view& text) {
   return point;
 }
 
-bool is_space(std::uint32_t point) {
+bool is_unicode_space(std::uint32_t point) {
   return point == 0x20 || point == 0x85 || point == 0xa0 || point == 0x1680 ||
          (point >= 0x2000 && point <= 0x200a) || point == 0x2028 || point == 0x2029 ||
          point == 0x202f || point == 0x205f || point == 0x3000;
@@ -39,7 +39,7 @@ bool is_space(std::uint32_t point) {
 
 bool is_utf8_text(std::string_view text) {
   while (!text.empty()) {
-    const std::optional<std::uint32_t> point = take(text);
+    const std::optional<std::uint32_t> point = take_point(text);
     if (!point || (*point < 0x20 && *point != '\n')) return false;
   }
   return true;
@@ -47,8 +47,8 @@ bool is_utf8_text(std::string_view text) {
 
 bool is_utf8_without_space(std::string_view text) {
   while (!text.empty()) {
-    const std::optional<std::uint32_t> point = take(text);
-    if (!point || *point < 0x20 || is_space(*point)) return false;
+    const std::optional<std::uint32_t> point = take_point(text);
+    if (!point || *point < 0x20 || is_unicode_space(*point)) return false;
   }
   return true;
 }
