@@ -30,7 +30,7 @@ std::string words_of(const v1::Standing& standing, bool about_account) {
   return text;
 }
 
-std::string counted(std::uint64_t count, const std::string& one) {
+std::string how_many(std::uint64_t count, const std::string& one) {
   return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
@@ -92,16 +92,17 @@ void DiffReport::print_summary(const v1::DiffResult& result, const std::string& 
   const std::uint64_t standing = result.bound() + result.refused() + result.transferred();
   if (standing == 0) {
     prose.paragraph("With " + setting + ", everything would stand as it does after " +
-                    counted(result.head(), "fact") + ".");
+                    how_many(result.head(), "fact") + ".");
     return;
   }
-  prose.paragraph("With " + setting + ", after " + counted(result.head(), "fact") + ": " +
-                  counted(result.bound(), "other binding") + ", " +
-                  counted(result.refused(), "other refusal") + ", " +
-                  counted(result.transferred(), "other authority") + ". " +
-                  counted(result.blocked(), "binding") + " of the log would not have come about.");
+  prose.paragraph("With " + setting + ", after " + how_many(result.head(), "fact") + ": " +
+                  how_many(result.bound(), "other binding") + ", " +
+                  how_many(result.refused(), "other refusal") + ", " +
+                  how_many(result.transferred(), "account") +
+                  " mastered elsewhere. Bindings of the " +
+                  "log that would not have come about: " + std::to_string(result.blocked()) + ".");
   if (result.left_out() > 0) {
-    prose.paragraph(counted(result.left_out(), "difference") + " more were not listed.");
+    prose.paragraph(how_many(result.left_out(), "difference") + " more were not listed.");
   }
 }
 

@@ -1,6 +1,6 @@
-"""The session in docs/proofs.md, run again.
+"""The session in a page of docs/, run again.
 
-`transcript.py TENOND TENON ROOT`: every command of the page's transcript is given to a shell, against
+`transcript.py TENOND TENON ROOT PAGE`: every command of the page's transcript is given to a shell, against
 a tenond of its own with the Contoso sample in it, and what it prints is compared. What differs from
 run to run (hashes, identities, times) stands as … in the page. TENON_REWRITE=1 writes it anew.
 """
@@ -19,7 +19,7 @@ CHANGING = [
     (re.compile(r"\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), "+…+…"),              # id and key
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "…"),         # identities
     (re.compile(r"[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{80,}={0,2}"), "…"),       # hashes, signatures
-    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"), "…"),
+    (re.compile(r"\d{4}-\d\d-\d\d\s+\d\d:\d\d:\d\d UTC"), "…"),
 ]
 
 
@@ -39,7 +39,7 @@ def set_up(shell, data):
 
 def main():
     tenond, tenon, root = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
-    page = root / "docs" / "proofs.md"
+    page = root / "docs" / sys.argv[4]
     before, rest = page.read_text("utf-8").split(BEGIN)
     written, after = rest.split(END)
     data = root / "tests" / "data" / "contoso"
@@ -67,7 +67,7 @@ def main():
     if "TENON_REWRITE" in os.environ:
         page.write_text(before + BEGIN + found + END + after, "utf-8")
     elif found != written:
-        sys.exit(f"docs/proofs.md says otherwise than the programs, which say:\n{found}")
+        sys.exit(f"docs/{page.name} says otherwise than the programs, which say:\n{found}")
     print("the session is the page's")
 
 
