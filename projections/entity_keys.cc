@@ -15,15 +15,15 @@ using rules::equal_folded;
 char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // How a key compares; part of its hash, so that an exact key is never found by another spelling.
-enum class Comparison : std::uint8_t { kFolded = 1, kExact = 2 };
+enum class KeyComparison : std::uint8_t { kFolded = 1, kExact = 2 };
 
 // FNV-1a: documented, stable, and good enough for what is looked at again.
-std::uint64_t hash_of(Comparison comparison, std::string_view text) {
+std::uint64_t hash_of(KeyComparison comparison, std::string_view text) {
   constexpr std::uint64_t kPrime = 0x100000001b3;
   std::uint64_t hash = 0xcbf29ce484222325;
   const auto add = [&hash](char c) { hash = (hash ^ static_cast<std::uint8_t>(c)) * kPrime; };
   add(static_cast<char>(comparison));
-  for (const char c : text) add(comparison == Comparison::kFolded ? folded(c) : c);
+  for (const char c : text) add(comparison == KeyComparison::kFolded ? folded(c) : c);
   return hash;
 }
 
@@ -47,7 +47,7 @@ std::optional<Guid> guid_of_anchor(std::string_view anchor) {
 template <typename Visit>
 void visit_keys(const KeyedImage& image, Visit&& visit) {
   const auto folded_key = [&visit](KeyKind kind, std::string_view text) {
-    if (!text.empty()) visit(kind, Comparison::kFolded, text);
+    if (!text.empty()) visit(kind, KeyComparison::kFolded, text);
   };
   folded_key(kKeyUpn, image.attributes.text(AttributeId::kUserPrincipalName));
   for (const AttributeValue& value : image.attributes.values(AttributeId::kProxyAddresses)) {
@@ -57,7 +57,7 @@ void visit_keys(const KeyedImage& image, Visit&& visit) {
   folded_key(kKeyGuid, image.id.text());
   if (image.second_id) folded_key(kKeyGuid, image.second_id->text());
   folded_key(kKeyDistinguishedName, image.distinguished_name);
-  if (!image.anchor.empty()) visit(kKeyAnchor, Comparison::kExact, image.anchor);
+  if (!image.anchor.empty()) visit(kKeyAnchor, KeyComparison::kExact, image.anchor);
 }
 
 bool anchor_is_id(const KeyedImage& image) {
@@ -79,7 +79,7 @@ KeyedImage KeyedImage::of(const DirectoryObject& object) {
 std::vector<EntityKey> keys_of(const KeyedImage& image) {
   std::vector<EntityKey> keys;
   const bool skip_anchor = anchor_is_id(image);
-  visit_keys(image, [&](KeyKind kind, Comparison comparison, std::string_view text) {
+  visit_keys(image, [&](KeyKind kind, KeyComparison comparison, std::string_view text) {
     if (kind != kKeyAnchor || !skip_anchor) keys.push_back({hash_of(comparison, text), kind});
   });
   std::sort(keys.begin(), keys.end(),
@@ -97,12 +97,12 @@ std::vector<EntityKey> keys_of(const KeyedImage& image) {
 }
 
 std::vector<std::uint64_t> hashes_of(std::string_view key) {
-  std::vector<std::uint64_t> hashes = {hash_of(Comparison::kFolded, key),
-                                       hash_of(Comparison::kExact, key)};
+  std::vector<std::uint64_t> hashes = {hash_of(KeyComparison::kFolded, key),
+                                       hash_of(KeyComparison::kExact, key)};
   const std::string_view bare = bare_address(key);
-  if (!bare.empty()) hashes.push_back(hash_of(Comparison::kFolded, bare));
+  if (!bare.empty()) hashes.push_back(hash_of(KeyComparison::kFolded, bare));
   if (const auto guid = guid_of_anchor(key)) {
-    hashes.push_back(hash_of(Comparison::kFolded, guid->text()));
+    hashes.push_back(hash_of(KeyComparison::kFolded, guid->text()));
   }
   return hashes;
 }
@@ -110,8 +110,8 @@ std::vector<std::uint64_t> hashes_of(std::string_view key) {
 std::uint8_t kinds_of(std::string_view key, const KeyedImage& image) {
   const std::string_view bare = bare_address(key);
   unsigned kinds = 0;
-  visit_keys(image, [&](KeyKind kind, Comparison comparison, std::string_view text) {
-    const bool same = comparison == Comparison::kExact ? text == key : equal_folded(text, key);
+  visit_keys(image, [&](KeyKind kind, KeyComparison comparison, std::string_view text) {
+    const bool same = comparison == KeyComparison::kExact ? text == key : equal_folded(text, key);
     const bool same_address = kind == kKeyAddress && !bare.empty() && equal_folded(text, bare);
     if (same || same_address) kinds |= kind;
   });
