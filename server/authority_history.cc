@@ -19,22 +19,17 @@ Result<std::optional<Position>> rollback_order(const projections::TenantView& vi
   return before ? before->rollback_requested : std::nullopt;
 }
 
-Status put_asker(const log::Log& log, const projections::TenantView& view, Position order,
-                 AuthorityMove& move) {
+}  // namespace
+
+Result<Asker> asker_of(const log::Log& log, const std::string& tenant, Position position) {
   TENON_ASSIGN_OR_RETURN(const std::unique_ptr<log::RecordReader> reader,
-                         log.read(view.name(), order));
+                         log.read(tenant, position));
   TENON_ASSIGN_OR_RETURN(const std::optional<log::Record> record, reader->next());
-  move.actor.clear();
-  move.reason.clear();
-  if (!record || !record->payload) return {};
+  if (!record || !record->payload) return Asker{};
   Fact fact;
   TENON_RETURN_IF_ERROR(wire::decode_fact(*record->payload, fact));
-  move.actor = std::move(fact.actor);
-  move.reason = std::move(fact.reason);
-  return {};
+  return Asker{std::move(fact.actor), std::move(fact.reason)};
 }
-
-}  // namespace
 
 Result<std::vector<AuthorityMove>> authority_history(const log::Log& log,
                                                      const projections::TenantView& view,
@@ -45,7 +40,10 @@ Result<std::vector<AuthorityMove>> authority_history(const log::Log& log,
     if (move.transfer.road != Road::kT3) continue;
     TENON_ASSIGN_OR_RETURN(const std::optional<Position> order,
                            rollback_order(view, account, move.decision.position));
-    if (order) TENON_RETURN_IF_ERROR(put_asker(log, view, *order, move));
+    if (!order) continue;
+    TENON_ASSIGN_OR_RETURN(Asker asker, asker_of(log, view.name(), *order));
+    move.actor = std::move(asker.actor);
+    move.reason = std::move(asker.reason);
   }
   return moves;
 }

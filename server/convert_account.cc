@@ -81,6 +81,21 @@ void put_link(const Account& account, Moment& moment, v1::Account& out) {
   put_asserted(account, mastered_there ? object->attributes : account.cloud_said, out);
 }
 
+// What the state itself says; put_rollback_story() adds the rest.
+void put_rollback(const Account& account, Moment& moment, v1::Account& out) {
+  if (!account.live() || !account.rollback_requested) return;
+  v1::PendingRollback& rollback = *out.mutable_rollback_pending();
+  rollback.set_position(account.rollback_requested->value);
+  const DirectoryObject* object = moment.object(account.object);
+  if (object == nullptr) {
+    rollback.set_obstacle(std::string(name_of(Outcome::kObjectGone)));
+  } else if (!object->in_scope()) {
+    rollback.set_obstacle(std::string(name_of(Outcome::kDeletionPending)));
+  } else if (account.rollback_refusal_said) {
+    to_proto(object->last_decision, *rollback.mutable_decision());
+  }
+}
+
 void put_claim(const Claim& claim, Moment& moment, v1::Quarantine& out) {
   QuarantinedValue quarantined;
   quarantined.value.attribute = claim.space == ValueSpace::kUpn ? AttributeId::kUserPrincipalName
@@ -139,6 +154,7 @@ void to_proto(const Account& account, Moment& moment, v1::Account& out) {
   put_roles(account.roles, *out.mutable_roles());
   put_roles(account.eligible_roles, *out.mutable_eligible_roles());
   put_link(account, moment, out);
+  put_rollback(account, moment, out);
   out.set_first_seen(account.first_seen.value);
   out.set_last_changed(account.last_changed.value);
 }

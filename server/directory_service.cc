@@ -6,6 +6,7 @@
 #include "server/key_lookup.h"
 #include "server/lists.h"
 #include "server/read_call.h"
+#include "server/rollback.h"
 #include "server/services.h"
 #include "tenon/v1/directory.grpc.pb.h"
 
@@ -36,14 +37,12 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
   grpc::ServerUnaryReactor* GetAccount(grpc::CallbackServerContext*,
                                        const v1::GetAccountRequest* request,
                                        v1::GetAccountResponse* response) override {
-    return answer(resources_, question_of(*request, false), [=](const Reading& reading) {
-      return at_moment_or_history(reading, [&](Moment& moment) -> Status {
-        TENON_ASSIGN_OR_RETURN(const AccountHandle handle, look_up_account(moment, request->key()));
-        to_proto(*moment.account(handle), moment, *response->mutable_account());
-        response->set_head(moment.head().value);
-        return {};
-      });
-    });
+    return answer(
+        resources_, question_of(*request, false), [=, this](const Reading& reading) -> Status {
+          AccountHandle handle;
+          const KeyReading read = request->only_one() ? look_up_only_account : look_up_account;
+          return get_account(reading, request->key(), read, handle, *response);
+        });
   }
 
   grpc::ServerUnaryReactor* GetObject(grpc::CallbackServerContext*,
@@ -63,7 +62,11 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
   grpc::ServerUnaryReactor* ListAccounts(grpc::CallbackServerContext*,
                                          const v1::ListAccountsRequest* request,
                                          v1::ListAccountsResponse* response) override {
-    return list(request, response, list_accounts);
+    return list(request, response,
+                [this](const Reading& reading, const v1::ListAccountsRequest& asked,
+                       v1::ListAccountsResponse& page) {
+                  return list_accounts(resources_.estate.log(), reading, asked, page);
+                });
   }
 
   grpc::ServerUnaryReactor* ListObjects(grpc::CallbackServerContext*,
@@ -108,12 +111,8 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
     return answer(
         resources_, question_of(*request, true), [=, this](const Reading& reading) -> Status {
           AccountHandle handle;
-          TENON_RETURN_IF_ERROR(at_moment_or_history(reading, [&](Moment& moment) -> Status {
-            TENON_ASSIGN_OR_RETURN(handle, look_up_account(moment, request->key()));
-            to_proto(*moment.account(handle), moment, *response->mutable_account());
-            response->set_head(moment.head().value);
-            return {};
-          }));
+          TENON_RETURN_IF_ERROR(
+              get_account(reading, request->key(), look_up_account, handle, *response));
           TENON_ASSIGN_OR_RETURN(
               const std::vector<AuthorityMove> moves,
               authority_history(resources_.estate.log(), *reading.view, handle, *reading.at));
@@ -123,6 +122,23 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
   }
 
  private:
+  using KeyReading = Result<AccountHandle> (*)(Moment&, std::string_view key);
+
+  // Into any response with `account` and `head`.
+  template <typename Response>
+  Status get_account(const Reading& reading, const std::string& key, KeyReading read,
+                     AccountHandle& handle, Response& response) const {
+    response.Clear();  // it may be asked again
+    TENON_RETURN_IF_ERROR(at_moment_or_history(reading, [&](Moment& moment) -> Status {
+      TENON_ASSIGN_OR_RETURN(handle, read(moment, key));
+      to_proto(*moment.account(handle), moment, *response.mutable_account());
+      response.set_head(moment.head().value);
+      return {};
+    }));
+    return put_rollback_story(resources_.estate.log(), *reading.view, Head{response.head()},
+                              *response.mutable_account());
+  }
+
   template <typename Request, typename Response, typename Fill>
   grpc::ServerUnaryReactor* list(const Request* request, Response* response, Fill fill) {
     Result<Question> question = question_of_list(*request);

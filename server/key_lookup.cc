@@ -1,11 +1,15 @@
 #include "server/key_lookup.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <map>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "server/call_limits.h"
+#include "server/convert_party.h"
 #include "server/errors.h"
 
 namespace tenon::server {
@@ -115,6 +119,53 @@ Result<Meant> meant_by(Moment& moment, std::string_view key, std::string_view co
   return meant;
 }
 
+// How a key names an account or its object, for people.
+std::string kind_words(std::uint8_t kinds) {
+  constexpr const char* kWords[] = {
+      "id", "distinguished name", "user principal name", "address", "mail", "anchor"};
+  const auto rank = static_cast<std::size_t>(rank_of(kinds));
+  return rank < std::size(kWords) ? kWords[rank] : "on-premises object identifier";
+}
+
+// Every account that somebody who gives the key may mean, in the order of first sight, and how.
+std::map<AccountHandle, std::string> accounts_meant(Moment& moment, std::string_view key) {
+  std::map<AccountHandle, std::string> accounts;
+  for (const KeyHolder& holder : moment.holders(key)) {
+    AccountHandle handle{holder.entity.handle};
+    std::string how = kind_words(holder.kinds);
+    if (holder.entity.side == Entity::Side::kObject) {
+      const DirectoryObject* object = moment.object(ObjectHandle{holder.entity.handle});
+      if (object == nullptr) continue;
+      handle = object->account;
+      how += " that its object " + moment.connector_name(object->connector) + "/" +
+             object->guid.text() + " asserts";
+    }
+    const Account* account = moment.account(handle);
+    if (account == nullptr || account->lifecycle == Lifecycle::kPurged) continue;
+    accounts.emplace(handle, how);
+  }
+  return accounts;
+}
+
+Error ambiguous(Moment& moment, std::string_view key,
+                const std::map<AccountHandle, std::string>& accounts) {
+  std::string ids;
+  std::string text;
+  for (const auto& [handle, how] : accounts) {
+    const Account& account = *moment.account(handle);
+    const std::string id = account.object_id.text();
+    const std::string label = label_of(account.attributes);
+    ids += (ids.empty() ? "" : ", ") + id;
+    text += (text.empty() ? "" : ", and of ") + (label.empty() ? "" : "“" + label + "” ") + "(" +
+            id + ") it is the " + how;
+  }
+  return make_error(ErrorCode::kFailedPrecondition, "KEY_AMBIGUOUS",
+                    std::string(key) + " may mean several accounts: of " + text +
+                        "; name the one that is meant by its id")
+      .with("field", "key")
+      .with("accounts", ids);
+}
+
 }  // namespace
 
 Status check_lookup_key(std::string_view key) {
@@ -145,6 +196,14 @@ Result<AccountHandle> look_up_account(Moment& moment, std::string_view key) {
   TENON_ASSIGN_OR_RETURN(const Found found, look_up(moment, key, {}));
   if (!found.account || moment.account(found.account) == nullptr) return unknown_key("account");
   return found.account;
+}
+
+Result<AccountHandle> look_up_only_account(Moment& moment, std::string_view key) {
+  TENON_ASSIGN_OR_RETURN(const AccountHandle found, look_up_account(moment, key));
+  const std::map<AccountHandle, std::string> accounts = accounts_meant(moment, key);
+  TENON_RETURN_IF_ERROR(moment.status());
+  if (accounts.size() > 1) return ambiguous(moment, key, accounts);
+  return found;
 }
 
 Result<ObjectHandle> look_up_object(Moment& moment, std::string_view key,

@@ -30,6 +30,9 @@ Result<Found> look_up(Moment& moment, std::string_view key, std::string_view con
 
 // The same when an account is asked for: NOT_FOUND also when the key names an object without one.
 Result<AccountHandle> look_up_account(Moment& moment, std::string_view key);
+// The same for whoever is about to change it: FAILED_PRECONDITION KEY_AMBIGUOUS (details: accounts)
+// also when another account has the key in a weaker way, or the object of another asserts it.
+Result<AccountHandle> look_up_only_account(Moment& moment, std::string_view key);
 // The same when an object is asked for.
 Result<ObjectHandle> look_up_object(Moment& moment, std::string_view key,
                                     std::string_view connector);

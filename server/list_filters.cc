@@ -58,7 +58,9 @@ bool meets(const Account& account, const v1::AccountFilter& filter) {
       filter.authority() != to_proto(account.authority)) {
     return false;
   }
-  return !filter.has_bound() || filter.bound() == static_cast<bool>(account.object);
+  if (filter.has_bound() && filter.bound() != static_cast<bool>(account.object)) return false;
+  const bool rollback = account.live() && account.rollback_requested;
+  return !filter.has_rollback_pending() || filter.rollback_pending() == rollback;
 }
 
 bool meets(const DirectoryObject& object, Moment& moment, const v1::ObjectFilter& filter) {

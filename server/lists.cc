@@ -6,6 +6,7 @@
 #include "server/convert_account.h"
 #include "server/list_filters.h"
 #include "server/list_pages.h"
+#include "server/rollback.h"
 
 namespace tenon::server {
 
@@ -35,13 +36,19 @@ Result<Question> question_of_list(const v1::ListObjectsRequest& request) {
                              !keys_of(request.filter()).empty());
 }
 
-Status list_accounts(const Reading& reading, const v1::ListAccountsRequest& request,
-                     v1::ListAccountsResponse& response) {
+Status list_accounts(const log::Log& log, const Reading& asked,
+                     const v1::ListAccountsRequest& request, v1::ListAccountsResponse& response) {
   const v1::AccountFilter& filter = request.filter();
   const std::string fixed = filter.SerializeAsString();
   Listing listing = listing_of(request, fixed, Entity::Side::kAccount);
+  Reading reading = asked;
+  response.Clear();  // it may be asked again
   if (const auto keys = keys_of(filter); !keys.empty()) {
     TENON_ASSIGN_OR_RETURN(listing.candidates, candidates(reading, listing.side, keys));
+  } else if (filter.rollback_pending()) {
+    // Few among all accounts: of the present they are known.
+    listing.candidates = pending_rollbacks(*reading.view, reading.at);
+    if (reading.at) TENON_RETURN_IF_ERROR(recorded_or_later(*reading.view, *reading.at));
   }
   listing.add = [&](Moment& moment, std::uint32_t handle) -> std::size_t {
     const Account* account = moment.account(AccountHandle{handle});
@@ -51,6 +58,9 @@ Status list_accounts(const Reading& reading, const v1::ListAccountsRequest& requ
     return out.ByteSizeLong();
   };
   TENON_ASSIGN_OR_RETURN(const Page page, list_page(reading, listing));
+  for (v1::Account& account : *response.mutable_accounts()) {
+    TENON_RETURN_IF_ERROR(put_rollback_story(log, *reading.view, page.head, account));
+  }
   end_page(request, fixed, page, response);
   return {};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/log/log.h"
 #include "server/read_call.h"
 #include "tenon/v1/directory.pb.h"
 
@@ -12,8 +13,8 @@ namespace tenon::server {
 Result<Question> question_of_list(const v1::ListAccountsRequest& request);
 Result<Question> question_of_list(const v1::ListObjectsRequest& request);
 
-Status list_accounts(const Reading& reading, const v1::ListAccountsRequest& request,
-                     v1::ListAccountsResponse& response);
+Status list_accounts(const log::Log& log, const Reading& reading,
+                     const v1::ListAccountsRequest& request, v1::ListAccountsResponse& response);
 Status list_objects(const Reading& reading, const v1::ListObjectsRequest& request,
                     v1::ListObjectsResponse& response);
 
