@@ -8,6 +8,7 @@
 #include "cli/json.h"
 #include "cli/option_words.h"
 #include "cli/read_options.h"
+#include "cli/rollback_words.h"
 #include "cli/table.h"
 #include "cli/text.h"
 
@@ -35,6 +36,9 @@ struct AccountsOptions : ListOptions {
              [this](v1::Authority authority) { filter.set_authority(authority); });
     add_switch(command, "--bound,!--unbound", "bound to a directory object, or not",
                [this](bool bound) { filter.set_bound(bound); });
+    add_switch(command, "--rollback-pending",
+               "whose authority is to go back to on-premises, and has not yet",
+               [this](bool pending) { filter.set_rollback_pending(pending); });
   }
 };
 
@@ -57,13 +61,19 @@ Result<ExitCode> list(Session& session, const AccountsOptions& options) {
         for (const v1::Account& account : page.accounts()) {
           if (session.settings.json) {
             session.out() << json_line(account) << '\n';
+          } else if (options.filter.rollback_pending()) {
+            session.out() << session.paint().bold(printable(account_label(account))) << "  "
+                          << session.paint().dim("account " + printable(account.object_id()))
+                          << '\n';
+            print_rollback(account, session, 2);
           } else {
             table.add({account_label(account), word_of(account.type()), word_of(account.state()),
                        word_of(account.authority()), word_of(account.method()),
                        account.object_id()});
           }
         }
-        if (!session.settings.json) table.print(session.out(), session.paint());
+        const bool in_table = !session.settings.json && !options.filter.rollback_pending();
+        if (in_table) table.print(session.out(), session.paint());
         head = page.head();
         count += static_cast<std::uint64_t>(page.accounts_size());
         return static_cast<std::uint64_t>(page.accounts_size());
@@ -125,6 +135,7 @@ void print_account(const v1::Account& account, Session& session) {
   fields.add("last changed", "position " + std::to_string(account.last_changed()));
   session.out() << session.paint().bold(printable(account_label(account))) << '\n';
   fields.print(session.out(), session.paint(), 2);
+  print_rollback(account, session, 2);
 }
 
 Result<ExitCode> get(Session& session, const ReadOptions& options, const std::string& key) {

@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "cli/option_words.h"
 #include "cli/read_options.h"
+#include "cli/rollback_words.h"
 #include "cli/table.h"
 #include "cli/text.h"
 
@@ -36,6 +37,18 @@ struct ConflictsOptions : ListOptions {
   }
 };
 
+// No conflicts of an object, and yet for a person: said under the whole queue of the present.
+Status print_rollbacks(Session& session, const ConflictsOptions& options) {
+  const bool whole = options.as_of.empty() && options.kind.empty() && options.outcome.empty();
+  if (session.settings.json || !whole) return {};
+  TENON_ASSIGN_OR_RETURN(const RollbackCounts counts, count_rollbacks(session));
+  if (counts.obstructed == 0) return {};
+  session.out() << "and " << counts.obstructed
+                << (counts.obstructed == 1 ? " rollback" : " rollbacks")
+                << " of authority that cannot complete: tenon accounts --rollback-pending\n";
+  return {};
+}
+
 Result<ExitCode> list_queue(Session& session, const ConflictsOptions& options) {
   v1::ListConflictsRequest request;
   TENON_RETURN_IF_ERROR(options.fill(session, request));
@@ -59,6 +72,7 @@ Result<ExitCode> list_queue(Session& session, const ConflictsOptions& options) {
         return static_cast<std::uint64_t>(page.conflicts_size());
       }));
   print_count(session, count, "conflict", head);
+  TENON_RETURN_IF_ERROR(print_rollbacks(session, options));
   return ExitCode::kOk;
 }
 

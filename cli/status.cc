@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/import_cursor.h"
 #include "cli/json.h"
+#include "cli/rollback_words.h"
 #include "cli/table.h"
 #include "cli/text.h"
 #include "engine/base/encoding.h"
@@ -29,6 +30,15 @@ nlohmann::ordered_json as_json(const v1::GetStatusResponse& status) {
   return json;
 }
 
+std::string rollbacks_of(const RollbackCounts& counts) {
+  if (counts.pending == 0) return "";
+  std::string text = std::to_string(counts.pending) + " pending";
+  if (counts.obstructed > 0) {
+    text += ", " + std::to_string(counts.obstructed) + " of them cannot complete";
+  }
+  return text + ": tenon accounts --rollback-pending";
+}
+
 void print_sources(const v1::GetStatusResponse& status, Session& session) {
   if (status.sources_size() == 0) return;
   Table table({{"source"}, {"last number", Table::Align::kRight}, {"cycle"}, {"cursor"}});
@@ -46,8 +56,12 @@ Result<ExitCode> show(Session& session) {
   v1::GetStatusRequest request;
   TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
   TENON_ASSIGN_OR_RETURN(const v1::GetStatusResponse status, session.client().get_status(request));
+  TENON_ASSIGN_OR_RETURN(const RollbackCounts rollbacks, count_rollbacks(session));
   if (session.settings.json) {
-    session.out() << json_line(as_json(status)) << '\n';
+    nlohmann::ordered_json json = as_json(status);
+    json["rollbacksPending"] = rollbacks.pending;
+    json["rollbacksObstructed"] = rollbacks.obstructed;
+    session.out() << json_line(json) << '\n';
     return ExitCode::kOk;
   }
   Fields fields;
@@ -61,6 +75,7 @@ Result<ExitCode> show(Session& session) {
   fields.add("accounts", std::to_string(status.accounts_live()) + " live, " +
                              std::to_string(status.accounts_in_recycle_bin()) +
                              " in the recycle bin");
+  fields.add("rollbacks", rollbacks_of(rollbacks));
   fields.add("history", of_total(status.history_head(), status.head()));
   fields.add("tree root", to_hex(status.root()));
   fields.add("decision digest", to_hex(status.decision_digest()));
