@@ -60,7 +60,12 @@ std::string line_of(const v1::LoggedFact& logged, const Paint& paint) {
           padded(printable(source_of(logged)), kSourceColumns) + "  " +
           padded(kind_words(logged.kind()), kKindColumns) + "  ";
   if (!logged.has_payload()) return line + paint.dim("erased");
-  return line + (readable ? printable(about(fact)) : paint.bad("unreadable"));
+  if (!readable) return line + paint.bad("unreadable");
+  line += printable(about(fact));
+  // Who and why: of what people ordered.
+  std::string asked = fact.actor().empty() ? "" : "by " + fact.actor();
+  if (!fact.reason().empty()) asked += (asked.empty() ? "" : ": ") + fact.reason();
+  return asked.empty() ? line : line + "  " + paint.dim(printable(asked));
 }
 
 Result<ExitCode> print(Session& session, const LogOptions& options) {

@@ -75,11 +75,22 @@ TEST_F(Command, TenantCreateSendsOneRequest) {
 }
 
 TEST_F(Command, TenantSetFeatureTellsARefusal) {
+  for (const char* name : {"blockSoftMatch", "unknown"}) {
+    v1::FeatureSet& feature = *server.state().tenant.add_features();
+    feature.set_name(name);
+    feature.set_enabled(false);
+  }
   const Outcome done = tenon({"tenant", "set-feature", "blockSoftMatch=on"});
   EXPECT_EQ(done.exit_code, ExitCode::kOk) << done.err;
   EXPECT_EQ(done.out, "Accepted at 0: as it was said\n");
-  EXPECT_EQ(tenon({"tenant", "set-feature", "unknown=on"}).exit_code, ExitCode::kNegative);
+  const std::size_t before = server.state().submitted.size();
+  const Outcome unknown = tenon({"tenant", "set-feature", "blockSoftMatch=off", "nothing=on"});
+  EXPECT_EQ(unknown.exit_code, ExitCode::kUsage);
+  EXPECT_THAT(unknown.err, HasSubstr("there are blockSoftMatch, unknown"));
+  EXPECT_EQ(tenon({"tenant", "set-feature", "blockSoftMatch=3"}).exit_code, ExitCode::kUsage);
   EXPECT_EQ(tenon({"tenant", "set-feature", "unknown"}).exit_code, ExitCode::kUsage);
+  EXPECT_EQ(server.state().submitted.size(), before);
+  EXPECT_EQ(tenon({"tenant", "set-feature", "unknown=on"}).exit_code, ExitCode::kNegative);
 }
 
 TEST_F(Command, ObjectsAreOneJsonObjectALine) {
@@ -205,12 +216,18 @@ TEST_F(Command, LogShowsFactsAndWhatWasErased) {
   for (const char* id : {"a", "b", "c"}) {
     FakeFact fact{"graph", server.state().facts.size() + 1, {}};
     fact.fact.mutable_account_deleted()->set_object_id(id);
+    if (id == std::string("c")) {
+      fact.fact.set_actor("ines");
+      fact.fact.set_reason("ticket\t7");
+    }
     server.state().facts.push_back(fact);
   }
   const Outcome people = tenon({"log", "--from", "1"});
-  EXPECT_EQ(people.out,
-            "       1  2020-09-13 12:26:40 UTC  graph#2             account deleted       erased\n"
-            "       2  2020-09-13 12:26:40 UTC  graph#3             account deleted       c\n");
+  EXPECT_EQ(
+      people.out,
+      "       1  2020-09-13 12:26:40 UTC  graph#2             account deleted       erased\n"
+      "       2  2020-09-13 12:26:40 UTC  graph#3             account deleted       c  by ines: "
+      "ticket\\x097\n");
   const Outcome programs = tenon({"log", "--to", "1", "-o", "json"});
   const json line = json::parse(programs.out);
   EXPECT_EQ(line["position"], 0);
