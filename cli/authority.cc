@@ -6,9 +6,11 @@
 #include <string>
 
 #include "cli/command.h"
+#include "cli/connectors.h"
 #include "cli/json.h"
 #include "cli/order.h"
 #include "cli/read_options.h"
+#include "cli/rollback_words.h"
 #include "cli/table.h"
 #include "cli/text.h"
 
@@ -41,7 +43,9 @@ void print_history(const v1::GetAuthorityHistoryResponse& history, Session& sess
   if (account.authored_by() > v1::UNKNOWN) {
     session.out() << ", first made by " << word_of(account.authored_by());
   }
-  session.out() << "\n\n";
+  session.out() << '\n';
+  print_rollback(account, session, 0);
+  session.out() << '\n';
   Table table({{"position", Table::Align::kRight},
                {"time"},
                {"from"},
@@ -95,9 +99,29 @@ struct TransferOptions {
 Result<ExitCode> transfer(Session& session, const TransferOptions& options) {
   v1::Fact fact;
   v1::AuthorityTransferRequested& request = *fact.mutable_authority_transfer_requested();
-  TENON_ASSIGN_OR_RETURN(*request.mutable_account_id(), account_id_of(session, options.key));
   request.set_target(kTargets.at(options.target));
-  return give_order(session, options.order, {fact});
+  TENON_ASSIGN_OR_RETURN(const v1::Account before, account_for_order(session, options.key));
+  request.set_account_id(before.object_id());
+  const bool to_cloud = request.target() == v1::AuthorityTransferRequested::TO_CLOUD;
+  const v1::Authority target = to_cloud ? v1::CLOUD : v1::ON_PREMISES;
+  const bool stands = before.state() == v1::Account::LIVE && before.authority() == target;
+  bool sync_on = true;
+  if (!to_cloud) {
+    TENON_ASSIGN_OR_RETURN(sync_on, directory_sync_on(session));
+  }
+  return give_order(session, options.order, {fact}, [&](const v1::Decision& decision) {
+    OrderReading reading;
+    if (decision.outcome() == "AuthorityTransferRefused" && stands) {
+      reading.stands = true;
+      reading.what_to_do = "It is mastered " + std::string(to_cloud ? "in the " : "") +
+                           options.target + " already: nothing is to be done";
+    } else if (decision.outcome() == "RollbackPending" && !sync_on) {
+      reading.what_to_do =
+          "Directory synchronisation is off: nothing completes it before it is on again (tenon "
+          "tenant directory-sync on --reason WHY)";
+    }
+    return reading;
+  });
 }
 
 void add_transfer(CLI::App& app, Session& session) {
@@ -109,7 +133,7 @@ void add_transfer(CLI::App& app, Session& session) {
   command.add_option("--to", options->target, "cloud or on-premises")
       ->required()
       ->check(CLI::IsMember({"cloud", "on-premises"}));
-  options->order.add_to(command);
+  options->order.add_to(command, OrderOptions::Reason::kRequired);
   on_command(command, session, [&session, options] { return transfer(session, *options); });
 }
 

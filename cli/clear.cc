@@ -22,11 +22,11 @@ void add_clear(CLI::App& group, Session& session, const std::string& help, Put p
   CLI::App& command = *group.add_subcommand("clear", help);
   auto options = std::make_shared<ClearOptions>();
   command.add_option("KEY", options->key, "of the account")->required();
-  options->order.add_to(command);
+  options->order.add_to(command, OrderOptions::Reason::kRequired);
   on_command(command, session, [&session, options, put]() -> Result<ExitCode> {
     v1::Fact fact;
-    TENON_ASSIGN_OR_RETURN(const std::string account, account_id_of(session, options->key));
-    put(account, fact);
+    TENON_ASSIGN_OR_RETURN(const v1::Account account, account_for_order(session, options->key));
+    put(account.object_id(), fact);
     return give_order(session, options->order, {fact});
   });
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "cli/hold_words.h"
+#include "cli/connectors.h"
 #include "cli/json.h"
 #include "cli/table.h"
 #include "cli/text.h"
@@ -37,10 +37,10 @@ std::string deletions_of(const v1::Connector& connector) {
 }
 
 Result<ExitCode> list_cycles(Session& session) {
-  TENON_ASSIGN_OR_RETURN(const std::vector<v1::Connector> connectors, connectors_now(session));
+  TENON_ASSIGN_OR_RETURN(const ConnectorsNow now, connectors_now(session));
   Table table({{"connector"}, {"cycle"}, {"started at"}, {"mentioned"}, {"pending deletions"}});
   bool open = false;
-  for (const v1::Connector& connector : connectors) {
+  for (const v1::Connector& connector : now.connectors) {
     if (session.settings.json) {
       session.out() << json_line(connector, JsonFields::kAll) << '\n';
       continue;
@@ -58,6 +58,13 @@ Result<ExitCode> list_cycles(Session& session) {
     session.out() << session.paint().dim(
                          "until its connector completes it, nothing comes of a cycle beyond its "
                          "facts")
+                  << '\n';
+  }
+  TENON_ASSIGN_OR_RETURN(const bool sync_on, directory_sync_on(session));
+  if (!sync_on) {
+    session.out() << session.paint().warn(
+                         "directory synchronisation is off: no cycle brings anything before it is "
+                         "on again")
                   << '\n';
   }
   return ExitCode::kOk;

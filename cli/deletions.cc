@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/connectors.h"
 #include "cli/hold_words.h"
 #include "cli/json.h"
 #include "cli/option_words.h"
@@ -44,18 +45,15 @@ void add_row(const v1::PendingDeletion& deletion, Table& table) {
 // What the guard makes of them, of the present only.
 Status print_holds(Session& session, const DeletionsOptions& options) {
   if (!options.as_of.empty() || session.settings.json) return {};
-  TENON_ASSIGN_OR_RETURN(const std::vector<v1::Connector> connectors, connectors_now(session));
-  bool known = options.connector.empty();
-  for (const v1::Connector& connector : connectors) {
-    if (!options.connector.empty() && connector.name() != options.connector) continue;
-    known = true;
-    if (connector.pending_deletions() > 0) print_hold(connector, session);
+  TENON_ASSIGN_OR_RETURN(const ConnectorsNow now, connectors_now(session));
+  if (!options.connector.empty()) {
+    TENON_RETURN_IF_ERROR(connector_named(now, options.connector));
   }
-  if (known) return {};
-  return make_error(ErrorCode::kNotFound, "CONNECTOR_UNKNOWN",
-                    "no on-premises connector is called " + options.connector +
-                        "; tenon cycles lists them")
-      .with(kStatusDetail, "NOT_FOUND");
+  for (const v1::Connector& connector : now.connectors) {
+    if (!options.connector.empty() && connector.name() != options.connector) continue;
+    if (connector.pending_deletions() > 0) print_hold(connector, now.head, session);
+  }
+  return {};
 }
 
 Result<ExitCode> list_deletions(Session& session, const DeletionsOptions& options) {
@@ -97,21 +95,33 @@ struct VerdictOptions {
   OrderOptions order;
 };
 
+Result<ExitCode> settle(Session& session, const VerdictOptions& options, bool approves) {
+  TENON_ASSIGN_OR_RETURN(const ConnectorsNow now, connectors_now(session));
+  // A slip of the pen must not read as if nothing were held.
+  TENON_RETURN_IF_ERROR(connector_named(now, options.connector));
+  v1::Fact fact;
+  if (approves) {
+    fact.mutable_deletions_approved()->set_connector(options.connector);
+  } else {
+    fact.mutable_deletions_rejected()->set_connector(options.connector);
+  }
+  return give_order(session, options.order, {fact}, [&](const v1::Decision& decision) {
+    OrderReading reading;
+    if (decision.outcome() != "NothingHeld") return reading;
+    reading.stands = true;
+    reading.what_to_do = "Nothing of " + options.connector + " is held: nothing is to be done";
+    return reading;
+  });
+}
+
 void add_verdict(CLI::App& app, Session& session, const std::string& name, const std::string& help,
                  bool approves) {
   CLI::App& command = *app.add_subcommand(name, help);
   auto options = std::make_shared<VerdictOptions>();
   command.add_option("--connector", options->connector, "whose deletions are held")->required();
-  options->order.add_to(command);
-  on_command(command, session, [&session, options, approves] {
-    v1::Fact fact;
-    if (approves) {
-      fact.mutable_deletions_approved()->set_connector(options->connector);
-    } else {
-      fact.mutable_deletions_rejected()->set_connector(options->connector);
-    }
-    return give_order(session, options->order, {fact});
-  });
+  options->order.add_to(command, OrderOptions::Reason::kRequired);
+  on_command(command, session,
+             [&session, options, approves] { return settle(session, *options, approves); });
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
 #include "cli/hold_words.h"
 
+#include <string>
+
 #include "cli/prose.h"
 #include "cli/text.h"
-#include "tenon/v1/directory.pb.h"
 
 namespace tenon::cli {
 namespace {
@@ -21,20 +22,7 @@ std::string limits_of(const v1::DeletionHold& hold) {
 
 }  // namespace
 
-Result<std::vector<v1::Connector>> connectors_now(Session& session) {
-  std::vector<v1::Connector> connectors;
-  v1::ListConnectorsRequest request;
-  TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
-  do {
-    TENON_ASSIGN_OR_RETURN(const v1::ListConnectorsResponse page,
-                           session.client().list_connectors(request));
-    connectors.insert(connectors.end(), page.connectors().begin(), page.connectors().end());
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return connectors;
-}
-
-void print_hold(const v1::Connector& connector, Session& session) {
+void print_hold(const v1::Connector& connector, std::uint64_t head, Session& session) {
   const Paint paint = session.paint();
   session.out() << paint.bold(printable(connector.name())) << "  "
                 << (connector.has_hold() ? paint.bad("held by the accidental-delete guard")
@@ -51,9 +39,14 @@ void print_hold(const v1::Connector& connector, Session& session) {
     prose.line("the last report named " + std::to_string(hold.reported()) + ", of which " +
                std::to_string(hold.reported_account_deletions()) +
                " accounts: these an approval deletes at once, and a rejection forgets");
-    prose.line("the guard holds " + limits_of(hold));
-    prose.line("→ tenon deletions approve --connector " + connector.name() + " --reason WHY");
-    prose.line("→ tenon deletions reject --connector " + connector.name() + " --reason WHY");
+    prose.line(
+        "the guard holds " + limits_of(hold) +
+        "; a hold stays, also when there are fewer by now, until somebody approves or rejects, "
+        "or nothing is pending any more");
+    for (const char* verdict : {"approve", "reject"}) {
+      prose.line("→ tenon deletions " + std::string(verdict) + " --connector " + connector.name() +
+                 " --expect-position " + std::to_string(head) + " --reason WHY");
+    }
   }
   session.out() << '\n';
 }

@@ -37,6 +37,7 @@ Result<RollbackCounts> count_rollbacks(Session& session) {
   v1::ListAccountsRequest request;
   TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
   request.mutable_filter()->set_rollback_pending(true);
+  request.set_page_size(500);
   RollbackCounts counts;
   do {
     TENON_ASSIGN_OR_RETURN(const v1::ListAccountsResponse page,

@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/command.h"
@@ -11,6 +13,7 @@
 #include "cli/table.h"
 #include "cli/words.h"
 #include "tenon/v1/admin.pb.h"
+#include "tenon/v1/log.pb.h"
 
 namespace tenon::cli {
 namespace {
@@ -73,8 +76,54 @@ Result<v1::CreateTenantRequest> create_request(const CreateOptions& options) {
   for (const std::string& text : options.features) {
     TENON_ASSIGN_OR_RETURN(*settings.add_features(), parse_feature(text));
   }
-  *request.mutable_order() = options.order.order();
+  TENON_ASSIGN_OR_RETURN(*request.mutable_order(), options.order.order());
   return request;
+}
+
+// Settings as a set: in whichever order domains and features are named.
+std::string settings_text(v1::TenantCreated settings) {
+  std::set<std::string> parts;
+  for (const v1::VerifiedDomain& domain : settings.domains())
+    parts.insert(domain.SerializeAsString());
+  for (const v1::FeatureSet& feature : settings.features()) {
+    parts.insert(feature.SerializeAsString());
+  }
+  settings.clear_domains();
+  settings.clear_features();
+  std::string text = settings.SerializeAsString();
+  for (const std::string& part : parts) text += "\n" + part;
+  return text;
+}
+
+// The same order, given before under another request id, is no refusal.
+Result<ExitCode> created_before(Session& session, const v1::CreateTenantRequest& request,
+                                Error refusal) {
+  v1::ReadFactsRequest first;
+  first.set_tenant(request.tenant());
+  first.set_to(1);
+  bool same = false;
+  v1::CreateTenantResponse response;
+  TENON_RETURN_IF_ERROR(session.client().read_facts(first, [&](const v1::ReadFactsResponse& page) {
+    v1::Fact fact;
+    if (page.facts_size() == 0 || !fact.ParseFromString(page.facts(0).payload())) return false;
+    same = settings_text(fact.tenant_created()) == settings_text(request.settings());
+    response.mutable_receipt()->set_count(1);
+    response.mutable_receipt()->set_repeated(true);
+    *response.mutable_receipt()->mutable_time() = page.facts(0).time();
+    return false;
+  }));
+  if (!same) {
+    refusal.message +=
+        "; it was created with other settings (tenon tenant show " + request.tenant() + ")";
+    return refusal;
+  }
+  if (session.settings.json) {
+    session.out() << json_line(response) << '\n';
+  } else {
+    session.out() << "tenant " << request.tenant() << " was created with these settings before, "
+                  << time_of(response.receipt().time()) << "; what was set since stays\n";
+  }
+  return ExitCode::kOk;
 }
 
 Result<ExitCode> create(Session& session, CreateOptions& options) {
@@ -82,8 +131,11 @@ Result<ExitCode> create(Session& session, CreateOptions& options) {
     TENON_ASSIGN_OR_RETURN(options.name, session.tenant());
   }
   TENON_ASSIGN_OR_RETURN(const v1::CreateTenantRequest request, create_request(options));
-  TENON_ASSIGN_OR_RETURN(const v1::CreateTenantResponse response,
-                         session.client().create_tenant(request));
+  Result<v1::CreateTenantResponse> created = session.client().create_tenant(request);
+  if (!created.ok() && created.error().reason == "TENANT_EXISTS") {
+    return created_before(session, request, std::move(created).error());
+  }
+  TENON_ASSIGN_OR_RETURN(const v1::CreateTenantResponse response, std::move(created));
   if (session.settings.json) {
     session.out() << json_line(response) << '\n';
   } else {

@@ -269,7 +269,7 @@ class Resolver {
     if (candidate_ != nullptr && ResolutionWays::clearable(*candidate_)) {
       ways_.begin("if " + ways_.name(*candidate_) + " is its account");
       ways_.here("End the mapping of " + ways_.name(*candidate_) + " to another object:",
-                 "tenon identifier clear " + candidate_->object_id.text());
+                 "tenon identifier clear " + candidate_->object_id.text() + " --reason WHY");
       ways_.synchronise();
     }
     ways_.begin("if objects move between forests now, and all their accounts are to follow");

@@ -94,7 +94,7 @@ void free_values(const std::vector<ContestedValue>& values, const Account& holde
   // It has them from the time before it was mastered on premises.
   ways.here("Let " + ways.name(holder) +
                 " be mastered in the cloud: on premises nothing says this of it.",
-            "tenon authority transfer " + holder.object_id.text() + " --to cloud");
+            "tenon authority transfer " + holder.object_id.text() + " --to cloud --reason WHY");
   free_in_cloud(kept, holder, ways);
 }
 

@@ -63,7 +63,7 @@ bool ResolutionWays::clearable(const Account& account) {
 
 void ResolutionWays::clear_anchor(const Account& account) {
   here("Clear the immutable id of " + name(account) + ":",
-       "tenon immutable-id clear " + account.object_id.text());
+       "tenon immutable-id clear " + account.object_id.text() + " --reason WHY");
 }
 
 void ResolutionWays::take_roles(const Account& account, const std::vector<Role>& roles) {

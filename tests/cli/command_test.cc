@@ -136,7 +136,9 @@ TEST_F(Command, ObjectsAreATableForPeople) {
 
 TEST_F(Command, ListsEndAtTheLimit) {
   for (int count = 0; count < 5; ++count) add_object(std::to_string(count));
-  EXPECT_THAT(tenon({"objects", "list", "--limit", "3"}).out, HasSubstr("3 objects"));
+  EXPECT_THAT(tenon({"objects", "list", "--limit", "3"}).out,
+              HasSubstr("3 objects; more with a higher --limit, as of 7"));
+  EXPECT_THAT(tenon({"objects", "list", "--limit", "5"}).out, HasSubstr("\n5 objects, as of 7"));
 }
 
 TEST_F(Command, HostileNamesDoNotReachTheTerminal) {
@@ -227,7 +229,7 @@ TEST_F(Command, LogShowsFactsAndWhatWasErased) {
       people.out,
       "       1  2020-09-13 12:26:40 UTC  graph#2             account deleted       erased\n"
       "       2  2020-09-13 12:26:40 UTC  graph#3             account deleted       c  by ines: "
-      "ticket\\x097\n");
+      "ticket\\t7\n");
   const Outcome programs = tenon({"log", "--to", "1", "-o", "json"});
   const json line = json::parse(programs.out);
   EXPECT_EQ(line["position"], 0);

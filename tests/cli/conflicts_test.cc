@@ -143,7 +143,8 @@ TEST_F(Queues, AHoldIsToldWithItsCountsAndLimits) {
   for (const char* text :
        {"ad  held by the accidental-delete guard", "12 pending deletions; 10 of 40", "(25 %)",
         "named 11, of which 9 accounts", "more than 5 accounts at once, or more than 20 %",
-        "tenon deletions approve --connector ad", "to the recycle bin", "1 pending deletion"}) {
+        "tenon deletions approve --connector ad --expect-position", "a hold stays",
+        "to the recycle bin", "1 pending deletion"}) {
     EXPECT_THAT(outcome.out, HasSubstr(text));
   }
   EXPECT_THAT(outcome.out, Not(HasSubstr("quiet")));

@@ -68,6 +68,8 @@ class Admin final : public v1::AdminService::Service {
       decision.mutable_id()->set_ordinal(static_cast<std::uint32_t>(ordinal));
       decision.set_outcome(ordinal == 0 ? outcome.outcome() : "Deleted");
       decision.set_sentence(outcome.sentence());
+      decision.mutable_object()->set_id("an object");
+      if (ordinal == 0) decision.set_refusal(state_.order_refusal);
       if (ordinal > 0) decision.set_remedy("restore it");
     }
   }

@@ -48,6 +48,8 @@ struct FakeState {
   std::string refuses_account;
   // What becomes of every order; "": Accepted, but for a feature called `unknown`.
   std::string order_outcome;
+  // Of its first decision.
+  std::string order_refusal;
   // Decisions that an order has beyond its own.
   int further_decisions = 0;
 

@@ -188,8 +188,8 @@ TEST_F(Follower, WhatWasBoundIsBoundAgain) {
   follow_first(users[0], "LinkLost");
   follow_first(users[1], "SourceAnchorChanged");
   must({"tenant", "set-feature", "blockCloudObjectTakeoverThroughHardMatch=on"});
-  must({"tenant", "directory-sync", "off"});
-  must({"tenant", "directory-sync", "on"});
+  must({"tenant", "directory-sync", "off", "--reason", "a test"});
+  must({"tenant", "directory-sync", "on", "--reason", "a test"});
   EXPECT_EQ(lines_of({"conflicts", "show", users[2]["objectGuid"]})[0]["kind"], "DirectorySyncOn");
   must({"sync", "force"});
   follow_first(users[2], "InvalidHardMatch");
@@ -219,7 +219,7 @@ TEST_F(Operators, TheSamePersonIsBoundWhenTheWayIsFollowed) {
         EXPECT_EQ(party["id"], conflict["object"]["accountId"]) << "the one that was made";
         say("entra", {{{"accountPurged", {{"objectId", party["id"]}}}}});
       } else if (text.find("immutable id") != std::string::npos) {
-        must({"immutable-id", "clear", conflict["others"][0]["id"]});
+        must({"immutable-id", "clear", conflict["others"][0]["id"], "--reason", "one person"});
       } else if (step["command"] == "tenon sync force") {
         must({"sync", "force"});
       }

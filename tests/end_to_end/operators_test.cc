@@ -69,9 +69,37 @@ TEST_F(Deletions, AreHeldUntilTheyAreApproved) {
   EXPECT_THAT(again.out, HasSubstr("ordered before under this request id"));
   EXPECT_THAT(again.out, testing::EndsWith(approved.out));
   EXPECT_EQ(head(), before);
-  const Outcome nothing = tenon({"deletions", "approve", "--connector", "ad"});
-  EXPECT_EQ(nothing.exit_code, ExitCode::kNegative);
+  const Outcome nothing =
+      must({"deletions", "approve", "--connector", "ad", "--reason", "they left"});
   EXPECT_THAT(nothing.out, HasSubstr("NothingHeld"));
+  EXPECT_THAT(nothing.out, HasSubstr("nothing is to be done"));
+}
+
+TEST_F(Deletions, AreApprovedOnlyAsTheyWereLookedAt) {
+  const std::string seen = std::to_string(head());
+  EXPECT_THAT(must({"deletions"}).out, HasSubstr("--expect-position " + seen));
+  say("ad", {{{"syncCycleStarted", {{"type", "DELTA"}}}},
+             {{"objectDeleted", {{"objectGuid", bound_users(6)[5]["objectGuid"]}}}},
+             {{"syncCycleCompleted", json::object()}}});
+  const std::uint64_t before = head();
+  const Outcome moved = tenon({"deletions", "approve", "--connector", "ad", "--reason", "they left",
+                               "--expect-position", seen});
+  EXPECT_EQ(moved.exit_code, ExitCode::kTryAgain);
+  EXPECT_THAT(moved.err, HasSubstr("nothing was ordered"));
+  EXPECT_EQ(head(), before);
+  for (const json& user : users) EXPECT_EQ(state_of(user), "LIVE");
+  must({"deletions", "approve", "--connector", "ad", "--reason", "they left", "--expect-position",
+        std::to_string(before)});
+  for (const json& user : users) EXPECT_EQ(state_of(user), "IN_RECYCLE_BIN");
+}
+
+TEST_F(Deletions, OfAnUnknownConnectorAreNotSettled) {
+  const std::uint64_t before = head();
+  const Outcome typo =
+      tenon({"deletions", "approve", "--connector", "da", "--reason", "they left"});
+  EXPECT_EQ(typo.exit_code, ExitCode::kNegative);
+  EXPECT_THAT(typo.err, HasSubstr("there are: ad"));
+  EXPECT_EQ(head(), before);
 }
 
 TEST_F(Deletions, AreForgottenWhenTheyAreRejected) {
@@ -92,9 +120,9 @@ TEST_F(Operators, AnAccountIsHandedToTheCloudAndBack) {
   const Outcome away = must({"authority", "transfer", upn, "--to", "cloud", "--actor", "ines",
                              "--reason", "ticket 7", "--request-id", kRequestId});
   EXPECT_THAT(away.out, HasSubstr("AuthorityTransferred at "));
-  const Outcome twice = tenon({"authority", "transfer", upn, "--to", "cloud"});
-  EXPECT_EQ(twice.exit_code, ExitCode::kNegative);
-  EXPECT_THAT(twice.out, HasSubstr("AuthorityTransferRefused"));
+  const Outcome twice =
+      must({"authority", "transfer", upn, "--to", "cloud", "--reason", "ticket 7"});
+  EXPECT_THAT(twice.out, HasSubstr("mastered in the cloud already"));
   EXPECT_EQ(lines_of({"accounts", "get", upn})[0]["authority"], "CLOUD");
 
   const Outcome back = must({"authority", "transfer", upn, "--to", "on-premises", "--actor", "ines",
@@ -112,6 +140,10 @@ TEST_F(Operators, AnAccountIsHandedToTheCloudAndBack) {
   EXPECT_EQ(moves[1]["actor"], "ines");
   EXPECT_EQ(moves[1]["reason"], "ticket 7");
   EXPECT_EQ(moves[2]["reason"], "ticket 8") << "who asked, not whose cycle completed it";
+  EXPECT_THAT(
+      must({"authority", "transfer", upn, "--to", "on-premises", "--reason", "ticket 8"}).out,
+      HasSubstr("mastered on-premises already"));
+  EXPECT_THAT(must({"log"}).out, HasSubstr("by ines: ticket 7"));
   const Outcome history = must({"authority", upn});
   EXPECT_THAT(history.out, HasSubstr("T2 moved to the cloud"));
   EXPECT_THAT(history.out, HasSubstr("ticket 7"));
@@ -120,15 +152,76 @@ TEST_F(Operators, AnAccountIsHandedToTheCloudAndBack) {
 
 TEST_F(Operators, ARollbackIsWithdrawnByANewTransfer) {
   const std::string upn = bound_users(1)[0]["effectiveUpn"];
-  must({"authority", "transfer", upn, "--to", "cloud"});
-  must({"authority", "transfer", upn, "--to", "on-premises"});
-  EXPECT_THAT(must({"authority", "transfer", upn, "--to", "cloud"}).out,
+  must({"authority", "transfer", upn, "--to", "cloud", "--reason", "a trial"});
+  must({"authority", "transfer", upn, "--to", "on-premises", "--reason", "it failed"});
+  EXPECT_THAT(must({"authority", "transfer", upn, "--to", "cloud", "--reason", "again"}).out,
               HasSubstr("RollbackWithdrawn"));
   must({"sync", "force"});
   EXPECT_EQ(lines_of({"accounts", "get", upn})[0]["authority"], "CLOUD");
-  const Outcome refused = tenon({"immutable-id", "clear", upn});
+  const Outcome refused = tenon({"immutable-id", "clear", upn, "--reason", "a trial"});
   EXPECT_EQ(refused.exit_code, ExitCode::kNegative);
   EXPECT_THAT(refused.out, HasSubstr("ClearRefused"));
+}
+
+TEST_F(Operators, ARollbackThatCannotCompleteIsSeenWithTheWayOut) {
+  const json user = bound_users(1)[0];
+  const std::string id = user["accountId"];
+  must({"authority", "transfer", id, "--to", "cloud", "--reason", "a trial"});
+  json image{{"objectGuid", user["objectGuid"]}};
+  image["attributes"].push_back(
+      {{"name", "userPrincipalName"}, {"values", json::array({"bad upn@contoso.com"})}});
+  say("ad", {{{"objectChanged", {{"object", image}}}}});
+  must({"authority", "transfer", id, "--to", "on-premises", "--actor", "ines", "--reason",
+        "it failed"});
+  const Outcome first = must({"sync", "force"});
+  EXPECT_THAT(first.out, HasSubstr("It stays pending until that is put right"));
+  EXPECT_THAT(first.out, Not(HasSubstr("at once: tenon sync force")));
+  must({"sync", "force"});
+  for (const std::vector<std::string>& question : std::vector<std::vector<std::string>>{
+           {"authority", id}, {"accounts", "get", id}, {"accounts", "--rollback-pending"}}) {
+    const Outcome shown = must(question);
+    EXPECT_THAT(shown.out, HasSubstr("by ines: it failed")) << question[0];
+    EXPECT_THAT(shown.out, HasSubstr("DataValidationFailed")) << question[0];
+    EXPECT_THAT(shown.out, HasSubstr("→ Correct the object on premises")) << question[0];
+    EXPECT_THAT(shown.out, HasSubstr("or withdraw it: tenon authority transfer " + id));
+  }
+  EXPECT_THAT(must({"status"}).out, HasSubstr("1 pending, 1 of them cannot complete"));
+  EXPECT_THAT(must({"conflicts"}).out, HasSubstr("1 rollback of authority that cannot complete"));
+  EXPECT_EQ(lines_of({"accounts", "get", id})[0]["rollbackPending"]["reason"], "it failed");
+}
+
+TEST_F(Operators, AnOrderTakesNoKeyThatMayMeanTwo) {
+  std::vector<json> two;
+  for (const json& account : lines_of({"accounts", "--state", "live", "--unbound"})) {
+    if (account["userPrincipalName"] != "" && two.size() < 2) two.push_back(account);
+  }
+  ASSERT_EQ(two.size(), 2u);
+  const std::string name = two[0]["userPrincipalName"];
+  json image{{"objectId", two[1]["objectId"]}};
+  image["attributes"].push_back(
+      {{"name", "proxyAddresses"}, {"values", json::array({"SMTP:" + name})}});
+  say("entra", {{{"accountChanged", {{"account", image}}}}});
+  EXPECT_EQ(lines_of({"accounts", "get", name})[0]["objectId"], two[0]["objectId"]);
+  const std::uint64_t before = head();
+  const Outcome refused = tenon({"immutable-id", "clear", name, "--reason", "a trial"});
+  EXPECT_EQ(refused.exit_code, ExitCode::kRefused);
+  EXPECT_THAT(refused.err, HasSubstr(two[0]["objectId"].get<std::string>()));
+  EXPECT_THAT(refused.err, HasSubstr(two[1]["objectId"].get<std::string>()));
+  EXPECT_EQ(head(), before);
+  must({"immutable-id", "clear", two[0]["objectId"], "--reason", "a trial"});
+}
+
+TEST_F(Operators, AnErrorOfAQuestionSaysWhatIsWrongAndNoMore) {
+  const Outcome kind = tenon({"conflicts", "--kind", "Nonsense"});
+  EXPECT_THAT(kind.err, HasSubstr("there are DataValidationFailed"));
+  for (const char* noise : {"index", "rule:", "whole batch", "Why"}) {
+    EXPECT_THAT(kind.err, Not(HasSubstr(noise)));
+  }
+  const json waiting = lines_of({"conflicts", "--kind", "DataValidationFailed"})[0];
+  const Outcome no_account = tenon({"authority", waiting["id"]});
+  EXPECT_EQ(no_account.exit_code, ExitCode::kNegative);
+  EXPECT_THAT(no_account.err,
+              HasSubstr("tenon conflicts show " + waiting["id"].get<std::string>()));
 }
 
 // --- the tenant, and cycles
@@ -140,13 +233,24 @@ TEST_F(Operators, SettingsAreOrders) {
   EXPECT_THAT(must({"tenant", "show"}).out, Not(HasSubstr("wingtiptoys.com")));
   EXPECT_EQ(tenon({"tenant", "domain", "remove", "contoso.onmicrosoft.com"}).exit_code,
             ExitCode::kNegative);
+  EXPECT_THAT(must({"tenant", "domain", "add", "fabrikam.com"}).out, HasSubstr("and federated"));
+  EXPECT_THAT(must({"tenant", "show"}).out, HasSubstr("fabrikam.com             federated"));
+  must({"tenant", "create", "contoso", "--initial-domain", "contoso.onmicrosoft.com", "--domain",
+        "fabrikam.com:federated", "--domain", "contoso.com", "--first-sync", "2020-01-01",
+        "--rule-set", "2026-07"});
+  EXPECT_EQ(
+      tenon({"tenant", "create", "contoso", "--initial-domain", "other.onmicrosoft.com"}).exit_code,
+      ExitCode::kRefused);
   must({"tenant", "rule-set", "2026-06"});
   EXPECT_EQ(lines_of({"tenant", "show"})[0]["ruleSet"], "2026-06");
   EXPECT_EQ(tenon({"tenant", "rule-set", "1999-12"}).exit_code, ExitCode::kNegative);
-  must({"tenant", "directory-sync", "off"});
+  must({"tenant", "directory-sync", "off", "--reason", "a pause"});
+  EXPECT_THAT(must({"sync", "force"}).out, HasSubstr("Directory synchronisation is off"));
+  EXPECT_THAT(must({"cycles"}).out, HasSubstr("directory synchronisation is off"));
   EXPECT_EQ(lines_of({"tenant", "show"})[0]["directorySyncOn"], false);
-  EXPECT_THAT(must({"tenant", "directory-sync", "off"}).out, HasSubstr("DirectorySyncUnchanged"));
-  must({"tenant", "directory-sync", "on"});
+  EXPECT_THAT(must({"tenant", "directory-sync", "off", "--reason", "a pause"}).out,
+              HasSubstr("DirectorySyncUnchanged"));
+  must({"tenant", "directory-sync", "on", "--reason", "it is over"});
   must({"sync", "force"});
   must({"replay"});
 }
@@ -159,7 +263,7 @@ TEST_F(Operators, ACycleThatIsNeverCompletedChangesNothingAndIsVisible) {
   EXPECT_THAT(shown.out, HasSubstr("initial, open"));
   EXPECT_THAT(shown.out, HasSubstr(position));
   EXPECT_THAT(must({"status"}).out, HasSubstr("open since " + position));
-  must({"sync", "force"});
+  EXPECT_THAT(must({"sync", "force"}).out, HasSubstr("whose own cycle is open: ad"));
   EXPECT_EQ(lines_of({"cycles"})[0]["openCycle"]["type"], "INITIAL");
   EXPECT_EQ(lines_of({"accounts", "--state", "live"}).size(), before);
 }

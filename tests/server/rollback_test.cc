@@ -76,7 +76,7 @@ TEST_F(Rollbacks, SayWhatIsInTheirWayUntilItIsPutRight) {
   EXPECT_EQ(stuck.actor(), "ines");
   EXPECT_EQ(stuck.reason(), "ticket 8");
   EXPECT_EQ(stuck.obstacle(), "DataValidationFailed");
-  EXPECT_THAT(stuck.sentence(), HasSubstr("there is a space in it"));
+  EXPECT_THAT(stuck.sentence(), HasSubstr("the UPN is not local@domain"));
   EXPECT_THAT(stuck.remedy(), HasSubstr("Correct the object on premises"));
   EXPECT_EQ(stuck.decision().position(), ordered + 1);
   const std::uint64_t then = last_;
