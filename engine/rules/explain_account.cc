@@ -114,6 +114,15 @@ std::string clear_refused_sentence(const Decision& decision) {
          "(T6).";
 }
 
+std::string no_change_sentence(const Decision& decision) {
+  const std::string account = name(decision.account);
+  if (went_through(decision, Rule::kT6)) {
+    return capital(account) + " has no " + std::string(cleared_words(decision)) +
+           " to be cleared: nothing changes (T6).";
+  }
+  return "What the cloud says of " + account + " is known already (K3).";
+}
+
 std::string transfer_sentence(const Decision& decision) {
   const std::string account = name(decision.account);
   switch (decision.outcome) {
@@ -150,7 +159,7 @@ std::string account_sentence(const Decision& decision) {
       return "What the cloud says of " + account + " is taken" +
              (changed.empty() ? "." : ": " + changed + ".");
     }
-    case Outcome::kNoChange: return "What the cloud says of " + account + " is known already (K3).";
+    case Outcome::kNoChange: return no_change_sentence(decision);
     case Outcome::kOnPremisesMastered:
       return capital(account) + " is mastered on premises: the edit is not applied (K4).";
     case Outcome::kCloudValueMoved:

@@ -2,6 +2,7 @@
 
 #include "engine/rules/explain.h"
 #include "engine/rules/explain_words.h"
+#include "engine/rules/rung_soft.h"
 
 namespace tenon::rules {
 namespace {
@@ -32,10 +33,26 @@ std::string hard_match_remedy(const Decision& decision) {
   }
 }
 
+// Its one match is not given back by clearing its immutable id: judge_soft() says so of it.
+bool managed_in_cloud(const Decision& decision) {
+  const Candidate* candidate = decisive(decision);
+  return candidate && candidate->because == kMovedToCloud;
+}
+
+std::string joined_by_anchor_alone(const Decision& decision) {
+  return candidate_name(decision) +
+         " is managed in the cloud: only the object that carries its source anchor can be linked "
+         "to "
+         "it (H9).";
+}
+
 std::string twin_remedy(const Decision& decision) {
   switch (decision.refused_by) {
     case Rule::kS2:
     case Rule::kU2:
+      if (managed_in_cloud(decision)) {
+        return "Nothing, if the two are different. " + capital(joined_by_anchor_alone(decision));
+      }
       return "If the two are one person: clear the immutable id of " + candidate_name(decision) +
              " when it is neither synchronised nor linked, purge the other account, and "
              "synchronise.";
@@ -57,6 +74,10 @@ std::string twin_remedy(const Decision& decision) {
 std::string soft_match_remedy(const Decision& decision) {
   if (decision.refused_by == Rule::kS3 || decision.refused_by == Rule::kU3) {
     return "Remove the privileged role from " + candidate_name(decision) + " and synchronise.";
+  }
+  if (managed_in_cloud(decision)) {
+    return "Change the value on premises, then synchronise. " +
+           capital(joined_by_anchor_alone(decision));
   }
   return "Clear the immutable id of " + candidate_name(decision) +
          " when it is neither synchronised nor linked, or change the value on premises, then "

@@ -127,11 +127,11 @@ bool went_through(const Decision& decision, Rule rule) {
 
 std::string refusal_words(Rule rule, const Candidate& candidate) {
   switch (rule) {
-    case Rule::kH1: return "it is " + type_words(candidate.account.type) + ", the object is not";
+    case Rule::kH1:
     case Rule::kS1:
-      return candidate.because.empty() ? "it is " + type_words(candidate.account.type) +
-                                             " of a kind that the object cannot become"
-                                       : candidate.because;
+      return candidate.because.empty()
+                 ? "it is " + type_words(candidate.account.type) + ", the object is not"
+                 : candidate.because;
     case Rule::kH2: return "it is already linked to " + name(candidate.other);
     case Rule::kH3:
       return "it is not synchronised now, and taking over cloud accounts by source anchor is "

@@ -9,7 +9,7 @@ Found judge_soft(const Account& account, const SoftRows& rows, RungResult& resul
   if (!account.immutable_id.empty() || account.is_cloud_managed) {
     found = Found{account.handle, Outcome::kInvalidSoftMatch, rows.spent, BindAs::kTakeover, true};
     candidate.because = account.is_cloud_managed
-                            ? "its source of authority was moved to the cloud"
+                            ? kMovedToCloud
                             : "it carries the source anchor " + account.immutable_id;
   } else if (account.holds_privileged_role()) {
     found = Found{account.handle, Outcome::kExistingAdminRoleConflict, rows.admin,

@@ -12,6 +12,9 @@ struct SoftRows {
   Rule match;  // S4, U4
 };
 
+// What a candidate says that is managed in the cloud (Candidate::because).
+inline constexpr char kMovedToCloud[] = "its source of authority was moved to the cloud";
+
 // Judges a live candidate by those rows, and warns of an eligible administrator.
 Found judge_soft(const Account& account, const SoftRows& rows, RungResult& result);
 

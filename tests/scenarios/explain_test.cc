@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/rules/rung_soft.h"
+
 namespace tenon::rules {
 namespace {
 
@@ -162,6 +164,42 @@ TEST(Explain, ATwinNamesTheAccountThatWasFound) {
     EXPECT_THAT(text, testing::HasSubstr("(" + std::string(name_of(rule)) + ")"));
     expect_a_sentence(remedy(decision));
   }
+}
+
+TEST(Explain, AnAccountThatIsManagedInTheCloudIsNotToBeCleared) {
+  for (const Rule rule : {Rule::kS2, Rule::kU2}) {
+    for (const Outcome outcome : {Outcome::kBound, Outcome::kInvalidSoftMatch}) {
+      Decision decision;
+      decision.outcome = outcome;
+      decision.object = object();
+      decision.account = account(kAccountId);
+      decision.refused_by = rule;
+      decision.ladder.push_back(rung_with(rule, Outcome::kInvalidSoftMatch));
+      EXPECT_THAT(remedy(decision), testing::HasSubstr("lear the immutable id"));
+      decision.ladder.front().candidates.front().because = kMovedToCloud;
+      EXPECT_THAT(remedy(decision), testing::Not(testing::HasSubstr("lear the immutable id")));
+      EXPECT_THAT(remedy(decision), testing::HasSubstr("is managed in the cloud"));
+      expect_a_sentence(remedy(decision));
+    }
+  }
+}
+
+TEST(Explain, AnotherTypeIsSaidPlainly) {
+  const Rung rung = rung_with(Rule::kS1, Outcome::kObjectTypeMismatch);
+  EXPECT_THAT(because(rung.candidates.front()), testing::HasSubstr(", the object is not"));
+}
+
+TEST(Explain, WhatCannotBeClearedIsNotTheCloudsReport) {
+  Decision decision;
+  decision.outcome = Outcome::kNoChange;
+  decision.account = account(kAccountId);
+  EXPECT_THAT(sentence(decision), testing::HasSubstr("What the cloud says"));
+  decision.rules.push_back(Rule::kT6);
+  decision.detail = "immutableId";
+  EXPECT_THAT(sentence(decision), testing::HasSubstr("has no immutable id to be cleared"));
+  decision.detail = "onPremisesObjectIdentifier";
+  EXPECT_THAT(sentence(decision), testing::HasSubstr("has no on-premises object identifier"));
+  expect_a_sentence(sentence(decision));
 }
 
 TEST(Explain, AConflictNamesBothPartiesTheAttributeTheValueSinceWhenAndWhatToDo) {
