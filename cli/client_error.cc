@@ -77,10 +77,10 @@ void read_details(const grpc::Status& status, Error& error) {
     } else if (type.ends_with("/tenon.v1.FactError")) {
       v1::FactError fact;
       if (!fact.ParseFromString(detail.value())) continue;
-      add_field(error, kFactIndexDetail, std::to_string(fact.index()));
+      // The index of a fact is among the metadata; a field of a question has none.
       add_field(error, "field", fact.field());
       add_field(error, "value", fact.value());
-      add_field(error, "rule", fact.rule());
+      if (fact.rule() != error.reason) add_field(error, "rule", fact.rule());
       add_field(error, "what to do", fact.remedy());
     }
   }

@@ -21,13 +21,12 @@ template <typename Visit>
 void visit_keys(const Account& account, Visit visit) {
   visit(fingerprint(kId, account.object_id.view()));
   if (account.cloud_object_id) visit(fingerprint(kId, account.cloud_object_id->view()));
-  if (account.lifecycle != Lifecycle::kPurged && !account.immutable_id.empty()) {
-    visit(fingerprint(kAnchor, account.immutable_id));
-  }
-  if (!account.live()) return;
+  if (account.lifecycle == Lifecycle::kPurged) return;
+  if (!account.immutable_id.empty()) visit(fingerprint(kAnchor, account.immutable_id));
   if (account.on_premises_object_identifier) {
     visit(fingerprint(kIdentifier, account.on_premises_object_identifier->view()));
   }
+  if (!account.live()) return;
   if (!account.security_identifier.empty()) visit(fingerprint(kSid, account.security_identifier));
 }
 
@@ -144,6 +143,15 @@ AccountHandle AccountIndexes<Records>::next_with_identifier(const Guid& guid,
   const auto matches = [&](std::uint32_t number) {
     const Account& account = records_.account(number);
     return account.live() && account.on_premises_object_identifier == guid;
+  };
+  return {keys_.find(fingerprint(kIdentifier, guid.view()), matches, after.value)};
+}
+
+template <typename Records>
+AccountHandle AccountIndexes<Records>::next_kept_with_identifier(const Guid& guid,
+                                                                 AccountHandle after) const {
+  const auto matches = [&](std::uint32_t number) {
+    return records_.account(number).on_premises_object_identifier == guid;
   };
   return {keys_.find(fingerprint(kIdentifier, guid.view()), matches, after.value)};
 }

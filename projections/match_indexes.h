@@ -54,6 +54,8 @@ class AccountIndexes {
   AccountHandle holder(ValueSpace space, std::string_view folded) const;
   AccountHandle next_with_sid(std::string_view sid, AccountHandle after) const;
   AccountHandle next_with_identifier(const Guid& guid, AccountHandle after) const;
+  // The same of accounts in the recycle bin too.
+  AccountHandle next_kept_with_identifier(const Guid& guid, AccountHandle after) const;
   AccountHandle next_rollback(AccountHandle after) const;
   std::optional<rules::BinPlace> next_binned(const std::optional<rules::BinPlace>& after) const;
 

@@ -186,6 +186,13 @@ AccountHandle MatchState::next_with_identifier(const Guid& guid, AccountHandle a
   return impl_->accounts.next_with_identifier(guid, after);
 }
 
+std::vector<AccountHandle> MatchState::accounts_by_identifier(const Guid& guid) const {
+  std::vector<AccountHandle> found;
+  AccountHandle each;
+  while ((each = impl_->accounts.next_kept_with_identifier(guid, each))) found.push_back(each);
+  return found;
+}
+
 AccountHandle MatchState::next_rollback(AccountHandle after) const {
   return impl_->accounts.next_rollback(after);
 }

@@ -69,6 +69,8 @@ class MatchState final : public rules::StateView {
   std::vector<ObjectHandle> objects_by_anchor(std::string_view anchor) const;
   // Objects that assert it as UPN, mail or proxy address.
   std::vector<ObjectHandle> objects_by_value(std::string_view folded) const;
+  // Accounts whose on-premises object identifier it is, live or in the recycle bin.
+  std::vector<AccountHandle> accounts_by_identifier(const Guid& guid) const;
 
   struct Counts {
     std::uint64_t accounts_live = 0;

@@ -27,7 +27,7 @@ std::string fixed_part(const v1::ListConflictsRequest& request) {
 
 Result<ConflictQuestion> conflict_question(const v1::ListConflictsRequest& request) {
   TENON_RETURN_IF_ERROR(check_outcome("outcome", request.outcome()));
-  TENON_RETURN_IF_ERROR(check_outcome("kind", request.kind()));
+  TENON_RETURN_IF_ERROR(check_conflict_kind("kind", request.kind()));
   ConflictQuestion question;
   TENON_ASSIGN_OR_RETURN(question.order, parse_conflict_order(request.order_by()));
   question.outcome = parse_outcome(request.outcome());

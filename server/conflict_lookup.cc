@@ -76,7 +76,7 @@ class ConflictLookup {
   static Error none(std::string_view key) {
     return make_error(ErrorCode::kNotFound, "NO_CONFLICT",
                       "nothing stands in a conflict under this key: " + std::string(key) +
-                          "; why it is bound, or was, is told by Why")
+                          "; tenon why tells how it stands, and why")
         .with("field", "key");
   }
 

@@ -23,7 +23,9 @@ Status at_moment_or_history(const Reading& reading, const std::function<Status(M
     head = moment.head();
     return visit(moment);
   });
-  if (status.ok() || status.error().reason != "KEY_UNKNOWN" || head->value == 0) return status;
+  if (status.ok() || head->value == 0) return status;
+  const std::string& reason = status.error().reason;
+  if (reason != "KEY_UNKNOWN" && reason != "NO_ACCOUNT") return status;
   TENON_RETURN_IF_ERROR(recorded_or_later(*reading.view, *head));
   PastMoment past(*reading.view, *head);
   TENON_RETURN_IF_ERROR(visit(past));

@@ -37,8 +37,9 @@ grpc::StatusCode status_code(ErrorCode code) {
   return grpc::StatusCode::INTERNAL;
 }
 
-// What to do about a refused fact, by rule; the messages say it too, with more words around.
-std::string_view remedy_of(std::string_view reason) {
+// What to do about a refused fact or field, by rule; the messages say it too, with more words
+// around. Of a question's field they say all there is.
+std::string_view remedy_of(std::string_view reason, bool in_batch) {
   constexpr std::pair<std::string_view, std::string_view> kRemedies[] = {
       {"DENIED_ATTRIBUTE", "Leave the attribute out: secrets and photos never reach the log."},
       {"UNKNOWN_FIELD", "Use the protos that this version of the server publishes."},
@@ -59,7 +60,7 @@ std::string_view remedy_of(std::string_view reason) {
   for (const auto& [rule, remedy] : kRemedies) {
     if (rule == reason) return remedy;
   }
-  return "Correct it and send the whole batch again.";
+  return in_batch ? "Correct it and send the whole batch again." : "";
 }
 
 // At most `most` bytes, cut between characters.
@@ -87,6 +88,7 @@ grpc::Status to_grpc_status(const Error& error) {
   info.set_reason(error.reason);
   info.set_domain(kDomain);
   v1::FactError fact;
+  bool in_batch = false;
   bool about_field = false;
   for (const auto& [name, value] : error.details) {
     // What the storage says names files of this machine: for the log, not for clients.
@@ -98,6 +100,7 @@ grpc::Status to_grpc_status(const Error& error) {
       std::uint32_t index = 0;
       std::from_chars(value.data(), value.data() + value.size(), index);
       fact.set_index(index);
+      in_batch = true;
     } else if (name == "field") {
       fact.set_field(value);
     } else if (name == "value") {
@@ -111,7 +114,7 @@ grpc::Status to_grpc_status(const Error& error) {
   pack(status, kErrorInfoType, info);
   if (about_field) {
     fact.set_rule(error.reason);
-    if (fact.remedy().empty()) fact.set_remedy(std::string(remedy_of(error.reason)));
+    if (fact.remedy().empty()) fact.set_remedy(std::string(remedy_of(error.reason, in_batch)));
     pack(status, kFactErrorType, fact);
   }
   return {code, status.message(), status.SerializeAsString()};

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -25,6 +26,33 @@ Error unknown_key(std::string_view what) {
                         " has this key at this position; keys are UPN, address, object id, GUID, "
                         "DN or anchor, whole")
       .with("field", "key");
+}
+
+// An object as conflicts are called.
+struct ObjectName {
+  std::string_view connector;
+  Guid guid;
+};
+std::optional<ObjectName> parse_object_name(std::string_view key) {
+  const std::size_t slash = key.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::optional<Guid> guid = Guid::parse(key.substr(slash + 1));
+  if (!guid) return std::nullopt;
+  return ObjectName{key.substr(0, slash), *guid};
+}
+
+// What the key names, and that it has no account.
+Error no_account(Moment& moment, const DirectoryObject& object) {
+  const std::string id = moment.connector_name(object.connector) + "/" + object.guid.text();
+  const std::string label = label_of(object.attributes);
+  std::string text = "this key is that of the directory object " + id +
+                     (label.empty() ? "" : " (“" + label + "”)") + ", which is bound to no account";
+  if (object.waiting) {
+    text += "; it waits (" + std::string(name_of(object.outcome)) + "): tenon conflicts show " + id;
+  }
+  return make_error(ErrorCode::kNotFound, "NO_ACCOUNT", text)
+      .with("field", "key")
+      .with("object", id);
 }
 
 // The smaller, the surer that it is meant.
@@ -102,6 +130,14 @@ struct Meant {
 
 Result<Meant> meant_by(Moment& moment, std::string_view key, std::string_view connector) {
   TENON_RETURN_IF_ERROR(check_lookup_key(key));
+  if (const std::optional<ObjectName> name = parse_object_name(key)) {
+    const bool wanted = connector.empty() || connector == name->connector;
+    Meant named;
+    if (wanted)
+      named.objects = best_objects(moment, moment.holders(name->guid.text()), name->connector);
+    TENON_RETURN_IF_ERROR(moment.status());
+    return named;
+  }
   const std::vector<KeyHolder> holders = moment.holders(key);
   Meant meant{best_account(moment, holders), best_objects(moment, holders, connector)};
   if (const Account* account = moment.account(meant.account)) {
@@ -194,8 +230,9 @@ Result<Found> look_up(Moment& moment, std::string_view key, std::string_view con
 
 Result<AccountHandle> look_up_account(Moment& moment, std::string_view key) {
   TENON_ASSIGN_OR_RETURN(const Found found, look_up(moment, key, {}));
-  if (!found.account || moment.account(found.account) == nullptr) return unknown_key("account");
-  return found.account;
+  if (moment.account(found.account) != nullptr) return found.account;
+  const DirectoryObject* object = moment.object(found.object);
+  return object == nullptr ? unknown_key("account") : no_account(moment, *object);
 }
 
 Result<AccountHandle> look_up_only_account(Moment& moment, std::string_view key) {

@@ -1,5 +1,6 @@
 // Whom a person means by a key: UPN, address with or without prefix, object id, cloud object id,
-// GUID, DN or anchor, of either side.
+// GUID, DN or anchor, of either side; "connector/GUID", as conflicts are called; and for an account
+// whose object is gone the GUID that it had.
 #pragma once
 
 #include <string_view>
@@ -28,7 +29,8 @@ Status check_lookup_key(std::string_view key);
 //   INVALID_ARGUMENT     KEY_EMPTY, KEY_TOO_LONG
 Result<Found> look_up(Moment& moment, std::string_view key, std::string_view connector);
 
-// The same when an account is asked for: NOT_FOUND also when the key names an object without one.
+// The same when an account is asked for: NOT_FOUND NO_ACCOUNT when the key names an object without
+// one.
 Result<AccountHandle> look_up_account(Moment& moment, std::string_view key);
 // The same for whoever is about to change it: FAILED_PRECONDITION KEY_AMBIGUOUS (details: accounts)
 // also when another account has the key in a weaker way, or the object of another asserts it.

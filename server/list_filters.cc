@@ -12,6 +12,31 @@ void add_key(std::vector<FilterKey>& keys, const std::string& text, unsigned kin
   if (!text.empty()) keys.push_back({text, kinds});
 }
 
+// Of directory objects.
+bool is_object_outcome(Outcome outcome) {
+  return waits_for_retry(outcome) || (outcome >= Outcome::kBound && outcome <= Outcome::kReleased);
+}
+
+bool is_conflict_kind(Outcome outcome) {
+  return waits_for_retry(outcome) || outcome == Outcome::kOnPremisesChangeIgnored ||
+         outcome == Outcome::kQuarantinedAttributeValueMustBeUnique;
+}
+
+// A name that is not taken, with those that are.
+Error no_such(const std::string& field, const std::string& what, const std::string& name,
+              bool (*is_one)(Outcome)) {
+  std::string names;
+  for (int number = 1; number <= 255; ++number) {
+    const auto outcome = static_cast<Outcome>(number);
+    const std::string_view each = name_of(outcome);
+    if (each.empty() || !is_one(outcome)) continue;
+    names += (names.empty() ? "" : ", ") + std::string(each);
+  }
+  return bad_field(field, "FILTER_VALUE",
+                   "there is no " + what + " “" + name + "”; there are " + names)
+      .with("value", name);
+}
+
 }  // namespace
 
 std::vector<FilterKey> keys_of(const v1::AccountFilter& filter) {
@@ -35,8 +60,13 @@ std::vector<FilterKey> keys_of(const v1::ObjectFilter& filter) {
 
 Status check_outcome(const std::string& field, const std::string& outcome) {
   if (outcome.empty() || parse_outcome(outcome)) return {};
-  return bad_field(field, "FILTER_VALUE", "there is no outcome of that name")
-      .with("value", outcome);
+  return no_such(field, "outcome", outcome, is_object_outcome);
+}
+
+Status check_conflict_kind(const std::string& field, const std::string& kind) {
+  const std::optional<Outcome> known = parse_outcome(kind);
+  if (kind.empty() || (known && is_conflict_kind(*known))) return {};
+  return no_such(field, "kind of conflict", kind, is_conflict_kind);
 }
 
 Status check(const v1::ObjectFilter& filter) {

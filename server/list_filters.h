@@ -15,6 +15,8 @@ std::vector<FilterKey> keys_of(const v1::ObjectFilter& filter);
 // INVALID_ARGUMENT FILTER_VALUE: an outcome or rule that there is not.
 Status check(const v1::ObjectFilter& filter);
 Status check_outcome(const std::string& field, const std::string& outcome);
+// The same for what no conflict is called.
+Status check_conflict_kind(const std::string& field, const std::string& kind);
 
 // Whether the entry meets what is not a key.
 bool meets(const Account& account, const v1::AccountFilter& filter);

@@ -65,6 +65,13 @@ std::vector<KeyHolder> PresentMoment::holders(std::string_view key) {
     const std::uint8_t kinds = projections::kinds_of(key, KeyedImage::of(*object));
     if (kinds != 0) found.push_back({handle, kinds, object->first_seen});
   }
+  if (found.empty()) {
+    if (const std::optional<Guid> guid = Guid::parse(key)) {
+      for (const AccountHandle handle : state_.accounts_by_identifier(*guid)) {
+        found.push_back({handle, kKeyFormerObject, state_.account(handle)->first_seen});
+      }
+    }
+  }
   const auto by_entity = [](const KeyHolder& a, const KeyHolder& b) { return a.entity < b.entity; };
   const auto same = [](const KeyHolder& a, const KeyHolder& b) { return a.entity == b.entity; };
   std::sort(found.begin(), found.end(), by_entity);

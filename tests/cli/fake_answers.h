@@ -22,6 +22,7 @@ inline grpc::Status refusal(grpc::StatusCode code, const std::string& reason,
   v1::ErrorInfo info;
   info.set_reason(reason);
   info.set_domain("tenon.v1");
+  if (fact) (*info.mutable_metadata())["index"] = std::to_string(fact->index());
   google::protobuf::Any& detail = *status.add_details();
   detail.set_type_url("type.googleapis.com/google.rpc.ErrorInfo");
   detail.set_value(info.SerializeAsString());

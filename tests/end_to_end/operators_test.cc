@@ -59,6 +59,9 @@ TEST_F(Deletions, AreHeldUntilTheyAreApproved) {
   EXPECT_THAT(approved.out, HasSubstr("Accepted at "));
   EXPECT_THAT(approved.out, HasSubstr("goes to the recycle bin"));
   for (const json& user : users) EXPECT_EQ(state_of(user), "IN_RECYCLE_BIN");
+  EXPECT_THAT(must({"authority", users[0]["objectGuid"]}).out,
+              HasSubstr(users[0]["accountId"].get<std::string>()))
+      << "the GUID of an object that is gone leads to its account";
   EXPECT_THAT(must({"deletions"}).out, HasSubstr("0 pending deletions"));
   const json fact = lines_of({"log", "--from", std::to_string(head() - 1)})[0]["fact"];
   EXPECT_EQ(fact["actor"], "ines");
