@@ -25,6 +25,7 @@ namespace tenon::offline {
 namespace {
 
 constexpr char kCloudSource[] = "cloud";
+constexpr char kChangeReason[] = "LINT_CHANGE";
 constexpr std::uint64_t kProgressRecords = 4'096;
 
 std::string first_label(std::string_view domain) {
@@ -147,7 +148,7 @@ class Linter {
 
   Status take_directory(const readers::SourcedItem& item) {
     if (item.unresolved || !item.fact.has_object_present()) {
-      return make_error(ErrorCode::kInvalidArgument, "LINT_CHANGE",
+      return make_error(ErrorCode::kInvalidArgument, kChangeReason,
                         item.origin.text() +
                             ": this record is a change, not a whole object. Lint looks at what is "
                             "there before the first synchronisation: export the objects whole.")
@@ -168,18 +169,50 @@ class Linter {
   Status read(readers::FactSource& source, const Take& take) {
     readers::SourcedItem item;
     for (;;) {
-      TENON_ASSIGN_OR_RETURN(const bool more, source.next(item));
-      if (!more) break;
-      TENON_RETURN_IF_ERROR(take(item));
+      const Result<bool> more = source.next(item);
+      if (!more.ok()) {
+        if (!source.pass_over_bad_record()) return more.error();
+        report_unreadable(more.error());
+        continue;
+      }
+      if (!*more) break;
+      const Status taken = take(item);
+      if (!taken.ok()) {
+        if (taken.error().reason == kChangeReason) return taken;
+        report_unreadable(taken.error(), item.origin.text());
+      }
       if (++records_ % kProgressRecords == 0 && progress_) progress_(bytes_, all_bytes_, records_);
     }
     summary_.counts.add(source.counts());
     return {};
   }
 
+  // Of a record that is passed over: nobody in it is looked at.
+  void report_unreadable(const Error& error, std::string place = {}) {
+    Finding finding;
+    finding.check = LintCheck::kUnreadable;
+    finding.subject.place = std::move(place);
+    finding.message = error.message;
+    for (const auto& [name, value] : error.details) {
+      if (name == "place") finding.subject.place = value;
+      if (name == "field") finding.attribute = value;
+      if (name == "value") finding.value = value;
+      if (name == "remedy") finding.remedy = value;
+    }
+    // Both stand for themselves.
+    const std::string before = finding.subject.place + ": ";
+    if (finding.message.starts_with(before)) finding.message.erase(0, before.size());
+    const std::string after = " " + finding.remedy;
+    if (after.size() > 1 && finding.message.ends_with(after)) {
+      finding.message.resize(finding.message.size() - after.size());
+    }
+    ++unreadable_;
+    report_(finding);
+  }
+
   Status refuse_nothing() const {
     const auto& state = context_->state();
-    if (state.last_account() || state.last_object()) return {};
+    if (state.last_account() || state.last_object() || unreadable_ > 0) return {};
     return make_error(ErrorCode::kInvalidArgument, "LINT_NOTHING",
                       "the files hold no account and no directory object: there is nothing to look "
                       "at. Give an LDIF export, answers of Microsoft Graph, or both.");
@@ -231,6 +264,7 @@ class Linter {
   LintSettings settings_;
   LintSummary summary_;
   std::uint64_t records_ = 0;
+  std::uint64_t unreadable_ = 0;
   std::uint64_t bytes_ = 0;
   std::uint64_t all_bytes_ = 0;
   const FindingSink report_ = [this](const Finding& finding) {

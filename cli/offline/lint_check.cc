@@ -12,6 +12,7 @@ using enum LintCheck;
 using enum Severity;
 
 constexpr LintCheckInfo kLintChecks[] = {
+    {kUnreadable, "unreadable", kError, "records that cannot be read"},
     {kUpnInvalid, "upn-invalid", kError, "user principal names that the cloud does not take"},
     {kLargeObject, "large-object", kError, "objects with more than the cloud takes"},
     {kAnchorInvalid, "anchor-invalid", kError, "objects without a source anchor of 1 to 59"},

@@ -17,6 +17,7 @@ enum class Severity : std::uint8_t {
 
 // In the order in which findings are shown: by severity, then by subject.
 enum class LintCheck : std::uint8_t {
+  kUnreadable,
   kUpnInvalid,
   kLargeObject,
   kAnchorInvalid,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -47,6 +48,14 @@ void add_suffix(const v1::Attribute* upn, std::set<std::string>& suffixes) {
   if (rules::is_upn("a@" + suffix)) suffixes.insert(suffix);
 }
 
+// What cannot be read is a finding when everything is read, not yet here.
+Result<bool> next_readable(readers::FactSource& facts, readers::SourcedItem& item) {
+  for (;;) {
+    Result<bool> more = facts.next(item);
+    if (more.ok() || !facts.pass_over_bad_record()) return more;
+  }
+}
+
 Result<std::set<std::string>> cloud_suffixes(const LintFiles& files) {
   std::set<std::string> suffixes;
   readers::SourcedItem item;
@@ -55,7 +64,7 @@ Result<std::set<std::string>> cloud_suffixes(const LintFiles& files) {
     TENON_ASSIGN_OR_RETURN(auto bytes, readers::open_file(path));
     const auto facts = readers::read_graph(std::move(bytes), path);
     for (;;) {
-      TENON_ASSIGN_OR_RETURN(const bool more, facts->next(item));
+      TENON_ASSIGN_OR_RETURN(const bool more, next_readable(*facts, item));
       if (!more) break;
       const v1::AccountImage& account = item.fact.account_created().account();
       if (account.user_type() != v1::GUEST) add_suffix(upn_in(account.attributes()), suffixes);
@@ -71,7 +80,7 @@ Result<std::set<std::string>> directory_suffixes(const LintFiles& files) {
     TENON_ASSIGN_OR_RETURN(auto bytes, readers::open_file(path));
     const auto facts = readers::read_directory(std::move(bytes), path, files.directory);
     for (;;) {
-      TENON_ASSIGN_OR_RETURN(const bool more, facts->next(item));
+      TENON_ASSIGN_OR_RETURN(const bool more, next_readable(*facts, item));
       if (!more) break;
       add_suffix(upn_in(item.fact.object_present().object().attributes()), suffixes);
     }
@@ -173,6 +182,25 @@ Status add_features(const LintFiles& files, v1::TenantCreated& tenant) {
   return {};
 }
 
+// As the creation of a tenant is refused on the server.
+Status check_features(const v1::TenantCreated& asked) {
+  for (const v1::FeatureSet& feature : asked.features()) {
+    const std::optional<Feature> known = parse_feature(feature.name());
+    if (!known) {
+      return make_error(
+          ErrorCode::kInvalidArgument, "FEATURE_UNKNOWN",
+          "--feature " + feature.name() +
+              ": there is no feature of that name; docs/rules.md, 4.1, has them all.");
+    }
+    if (is_numeric(*known) != (feature.value_case() == v1::FeatureSet::kNumber)) {
+      return make_error(ErrorCode::kInvalidArgument, "FEATURE_VALUE",
+                        "--feature " + feature.name() +
+                            (is_numeric(*known) ? " takes a number." : " is on or off."));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 bool is_routable(std::string_view domain) {
@@ -189,6 +217,7 @@ Result<LintSettings> complete_settings(const v1::TenantCreated& asked, const Lin
         ErrorCode::kInvalidArgument, "RULE_SET_UNKNOWN",
         asked.rule_set() + " is no rule set; there are 2016-03, 2026-06 and 2026-07.");
   }
+  TENON_RETURN_IF_ERROR(check_features(asked));
   LintSettings settings;
   settings.tenant = asked;
   TENON_RETURN_IF_ERROR(add_domains(files, settings));

@@ -146,6 +146,49 @@ TEST_F(LintCommand, BadInputIsAClearError) {
   EXPECT_THAT(domain.err, HasSubstr("domain"));
 }
 
+TEST_F(LintCommand, ABadRecordIsAFindingAndTheNextIsRead) {
+  user("anna");
+  ldif_ +=
+      "dn: CN=short,DC=contoso,DC=local\nobjectClass: user\nobjectGUID:: AAEC\n\n"
+      "dn: CN=none,DC=contoso,DC=local\nobjectClass: user\nsAMAccountName: none\n\n"
+      "dn:: " +
+      to_base64("CN=a\x1b[31m,DC=contoso,DC=local") +
+      "\nobjectClass: user\n\n"
+      "dn: CN=worse,DC=contoso,DC=local\nobjectClass: user\nmail:: ###\nsn: W\n\n";
+  user("ben");
+  account("anna");
+  account("carl", {{"id", "no guid"}});
+  account("ben");
+  const auto found = lint();
+  EXPECT_EQ(exit_code_, ExitCode::kNegative);
+  ASSERT_THAT(found, ::testing::SizeIs(5));
+  for (const json& finding : found) {
+    EXPECT_EQ(finding["check"], "unreadable");
+    EXPECT_EQ(finding["severity"], "error");
+    EXPECT_THAT(finding["remedy"].get<std::string>(), Not(IsEmpty()));
+    EXPECT_THAT(finding["message"].get<std::string>(),
+                Not(HasSubstr(finding["remedy"].get<std::string>())));
+  }
+  EXPECT_THAT(found[0]["place"].get<std::string>(), HasSubstr("users.json: element 2"));
+  EXPECT_THAT(found[1]["place"].get<std::string>(), HasSubstr("onprem.ldif:"));
+  EXPECT_EQ(found[1]["attribute"], "objectGUID");
+  EXPECT_THAT(found[2]["message"].get<std::string>(), HasSubstr("neither objectGUID"));
+  EXPECT_THAT(found[3]["message"].get<std::string>(), HasSubstr("control character"));
+  EXPECT_EQ(found[4]["attribute"], "mail");
+  const Outcome people = run_on(files());
+  EXPECT_THAT(people.out, HasSubstr("error  unreadable  5  records that cannot be read"));
+  EXPECT_THAT(people.out, HasSubstr("would bind 2, make 0 new accounts, and leave 0 waiting"));
+  EXPECT_THAT(people.out, Not(HasSubstr("\x1b")));
+}
+
+TEST_F(LintCommand, AFeatureThatThereIsNotIsAWrongOption) {
+  user("anna");
+  const Outcome unknown = run_on({"--feature", "foo=on", files()[0]});
+  EXPECT_EQ(unknown.exit_code, ExitCode::kBadData);
+  EXPECT_THAT(unknown.err, HasSubstr("--feature foo: there is no feature"));
+  EXPECT_EQ(run_on({"--feature", "blockSoftMatch=3", files()[0]}).exit_code, ExitCode::kBadData);
+}
+
 TEST_F(LintCommand, TheTenantBeginsAsGraphDescribesIt) {
   entry("user", "anna", {{"userPrincipalName", "anna@contoso.com"}});
   account("anna");

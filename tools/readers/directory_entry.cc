@@ -36,8 +36,10 @@ class DirectorySource : public RecordSource {
  private:
   Result<bool> read_next(SourcedItem& item) override {
     for (;;) {
+      in_file_ = true;
       TENON_ASSIGN_OR_RETURN(const bool found, reader_.next(record_));
       if (!found) return end();
+      in_file_ = false;
       ++counts_.records;
       item.origin = {file_, record_.line, 0};
       item.fact.Clear();
@@ -48,6 +50,17 @@ class DirectorySource : public RecordSource {
       ++counts_.items;
       return true;
     }
+  }
+
+  // A record that was taken whole, and says nothing that can be kept, is over already.
+  bool pass_over(std::string_view reason) override {
+    if (!in_file_) return true;
+    // An export that broke off, and what does not begin as LDIF, is no good as a whole.
+    const bool is_ldif = counts_.records > 0 || reason == "LDIF_BASE64" ||
+                         reason == "LDIF_URL_REFUSED" || reason == "LDIF_NOT_UTF8" ||
+                         reason == "LDIF_NOT_TEXT";
+    const bool whole = reason != "LDIF_INCOMPLETE" && reason != "LDIF_TRUNCATED";
+    return is_ldif && whole && reader_.pass_over();
   }
 
   bool end() {
@@ -154,6 +167,7 @@ class DirectorySource : public RecordSource {
   ReadCounts counts_;
   FieldReader fields_;
   LdifRecord record_;
+  bool in_file_ = false;  // it is the file that is read, not what a record says
 };
 
 }  // namespace

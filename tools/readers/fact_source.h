@@ -3,7 +3,8 @@
 // A source gives items in the order of its file, always the same items for the same bytes and
 // options, so an import that was cut off is taken up by skipping as many items as were sent.
 // Memory is bounded by one record (one element, one line), whatever the size of the file. A
-// source is used by one thread; after an error or the end it gives nothing more.
+// source is used by one thread; after an error or the end it gives nothing more, unless it passes
+// over what it could not read.
 #pragma once
 
 #include <cstdint>
@@ -95,6 +96,9 @@ class FactSource {
   // Fills `item` (whose memory is reused) and gives true, or false at the end. Errors name file,
   // line or element, field, value and rule, and say what to do (read_error.h).
   virtual Result<bool> next(SourcedItem& item) = 0;
+  // After an error that is about one record alone: passes over the rest of it, so that next() goes
+  // on with the record behind. False: no more can be read.
+  virtual bool pass_over_bad_record() { return false; }
   virtual const ReadCounts& counts() const = 0;
   // The Graph delta link that the file ended with; empty: it has none.
   virtual std::string delta_link() const { return {}; }

@@ -48,8 +48,10 @@ class GraphSource : public RecordSource {
     while (given_ == facts_.size()) {
       facts_.clear();
       given_ = 0;
+      in_file_ = true;
       TENON_ASSIGN_OR_RETURN(const bool found, pages_.next(element_));
       if (!found) return false;
+      in_file_ = false;
       ++counts_.records;
       TENON_RETURN_IF_ERROR(read_element());
     }
@@ -64,6 +66,14 @@ class GraphSource : public RecordSource {
                          "Fetch fewer properties ($select)");
     }
     return true;
+  }
+
+  // JSON that is broken is broken to its end, and a list that is none that is read is so as a
+  // whole.
+  bool pass_over(std::string_view) override {
+    facts_.clear();
+    given_ = 0;
+    return !in_file_ && !unknown_;
   }
 
   Status read_element() {
@@ -100,6 +110,7 @@ class GraphSource : public RecordSource {
       ++counts_.skipped[std::string(type)];
       return {};
     }
+    unknown_ = true;
     return pages_.fail("GRAPH_KIND", element_, "@odata.context", pages_.page().context,
                        "this is no list that is read; read are " + std::string(kReadable),
                        "Check the file; keep its @odata.context");
@@ -112,6 +123,8 @@ class GraphSource : public RecordSource {
   JsonElement element_;
   std::vector<v1::Fact> facts_;  // of the element, not all given yet
   std::size_t given_ = 0;
+  bool in_file_ = false;  // it is the file that is read, not what an element says
+  bool unknown_ = false;
 };
 
 }  // namespace

@@ -76,8 +76,31 @@ Status LdifReader::Parser::refuse_cut_off(const LdifLine& line) const {
                      "Export it again; if it is complete, end its last line"});
 }
 
+Result<bool> LdifReader::Parser::take_line(LdifLine& line) {
+  Result<bool> found = lines_.next(line);
+  if (!found.ok()) {
+    const std::string& reason = found.error().reason;
+    // What these lines say is wrong, and they were taken.
+    stuck_ = reason != "LDIF_NUL" && reason != "LDIF_CONTINUATION";
+    in_block_ = true;
+  } else {
+    in_block_ = *found && !line.text.empty();
+  }
+  return found;
+}
+
+bool LdifReader::Parser::pass_over() {
+  LdifLine line;
+  while (in_block_ && !stuck_) {
+    const Result<bool> found = take_line(line);
+    // A file that was cut off lacks more than this record.
+    if (found.ok() && *found && !refuse_cut_off(line).ok()) stuck_ = true;
+  }
+  return !stuck_;
+}
+
 Result<bool> LdifReader::Parser::next_in_block(LdifLine& line) {
-  TENON_ASSIGN_OR_RETURN(const bool found, lines_.next(line));
+  TENON_ASSIGN_OR_RETURN(const bool found, take_line(line));
   if (!found || line.text.empty()) return false;
   TENON_RETURN_IF_ERROR(refuse_cut_off(line));
   return true;
@@ -152,6 +175,11 @@ Result<LdifAttribute> LdifReader::Parser::attribute(const LdifField& field,
 Result<std::string_view> LdifReader::Parser::name_value(const LdifField& field,
                                                         LdifRecord& record) const {
   TENON_ASSIGN_OR_RETURN(const std::string_view value, decode(field, record));
+  if (is_utf8(value) && !is_text(value)) {
+    return fail("LDIF_NOT_TEXT", field,
+                "a name must be text, and there is a control character in it (shown as \\x…)",
+                "Take the character out of the name in the directory, and export it again");
+  }
   if (!is_text(value)) {
     return fail("LDIF_NOT_UTF8", field, "a name must be UTF-8 text (RFC 2849, section 2, note 8)",
                 "Export the file as UTF-8");
@@ -164,7 +192,7 @@ Result<bool> LdifReader::Parser::next(LdifRecord& record) {
   for (;;) {
     LdifLine line;
     // Not next_in_block(): empty lines stand between blocks, in any number.
-    TENON_ASSIGN_OR_RETURN(const bool found, lines_.next(line));
+    TENON_ASSIGN_OR_RETURN(const bool found, take_line(line));
     if (!found) return false;
     if (line.text.empty()) continue;
     TENON_RETURN_IF_ERROR(refuse_cut_off(line));
@@ -288,6 +316,7 @@ LdifReader::LdifReader(LdifReader&&) noexcept = default;
 LdifReader& LdifReader::operator=(LdifReader&&) noexcept = default;
 
 Result<bool> LdifReader::next(LdifRecord& record) { return parser_->next(record); }
+bool LdifReader::pass_over() { return parser_->pass_over(); }
 std::uint64_t LdifReader::references() const { return parser_->references(); }
 
 }  // namespace tenon::readers

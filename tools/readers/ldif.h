@@ -86,6 +86,9 @@ class LdifReader {
 
   // Fills `record` and gives true, or false at the end.
   Result<bool> next(LdifRecord& record);
+  // After an error of next(): takes the rest of its block. False: the lines themselves cannot be
+  // read.
+  bool pass_over();
   // Blocks without an entry (`ref:`) that were passed over.
   std::uint64_t references() const;
 

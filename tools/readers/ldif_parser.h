@@ -32,9 +32,12 @@ class LdifReader::Parser {
       : lines_(std::move(source), std::move(file)), options_(std::move(options)) {}
 
   Result<bool> next(LdifRecord& record);
+  bool pass_over();
   std::uint64_t references() const { return references_; }
 
  private:
+  // The next line, whatever it is; keeps in_block_ and stuck_ true to it.
+  Result<bool> take_line(LdifLine& line);
   // Takes the next line of the block; false at its end (an empty line, the end of the file).
   Result<bool> next_in_block(LdifLine& line);
   // A line that the file ends in.
@@ -64,6 +67,8 @@ class LdifReader::Parser {
   LdifLines lines_;
   LdifOptions options_;
   std::uint64_t references_ = 0;
+  bool in_block_ = false;  // the line taken last belongs to one
+  bool stuck_ = false;     // there is no line to be taken any more
 };
 
 }  // namespace tenon::readers

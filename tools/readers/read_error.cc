@@ -50,7 +50,8 @@ Error read_error(const ReadProblem& problem) {
   text += ".";
   Error error =
       make_error(ErrorCode::kInvalidArgument, std::string(problem.reason), std::move(text))
-          .with("place", problem.place);
+          .with("place", problem.place)
+          .with("remedy", std::string(problem.remedy) + ".");
   if (!field.empty()) error = std::move(error).with("field", field);
   if (!value.empty()) error = std::move(error).with("value", value);
   return error;

@@ -19,7 +19,7 @@ struct ReadProblem {
 };
 
 // INVALID_ARGUMENT: "people.ldif:17: objectGUID "AAEC…": <problem>. <remedy>." with the details
-// place, field, value.
+// place, remedy, field, value.
 Error read_error(const ReadProblem& problem);
 
 std::string line_place(std::string_view file, std::uint64_t line);
