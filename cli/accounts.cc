@@ -55,30 +55,32 @@ Result<ExitCode> list(Session& session, const AccountsOptions& options) {
   Table table({{"account"}, {"type"}, {"state"}, {"authority"}, {"bound"}, {"object id"}});
   std::uint64_t count = 0;
   std::uint64_t head = 0;
-  TENON_RETURN_IF_ERROR(options.each_page(
-      request, [&](const auto& asked) { return session.client().list_accounts(asked); },
-      [&](const v1::ListAccountsResponse& page) {
-        for (const v1::Account& account : page.accounts()) {
-          if (session.settings.json) {
-            session.out() << json_line(account) << '\n';
-          } else if (options.filter.rollback_pending()) {
-            session.out() << session.paint().bold(printable(account_label(account))) << "  "
-                          << session.paint().dim("account " + printable(account.object_id()))
-                          << '\n';
-            print_rollback(account, session, 2);
-          } else {
-            table.add({account_label(account), word_of(account.type()), word_of(account.state()),
-                       word_of(account.authority()), word_of(account.method()),
-                       account.object_id()});
-          }
-        }
-        const bool in_table = !session.settings.json && !options.filter.rollback_pending();
-        if (in_table) table.print(session.out(), session.paint());
-        head = page.head();
-        count += static_cast<std::uint64_t>(page.accounts_size());
-        return static_cast<std::uint64_t>(page.accounts_size());
-      }));
-  print_count(session, count, "account", head);
+  TENON_ASSIGN_OR_RETURN(
+      const bool more,
+      options.each_page(
+          request, [&](const auto& asked) { return session.client().list_accounts(asked); },
+          [&](const v1::ListAccountsResponse& page) {
+            for (const v1::Account& account : page.accounts()) {
+              if (session.settings.json) {
+                session.out() << json_line(account) << '\n';
+              } else if (options.filter.rollback_pending()) {
+                session.out() << session.paint().bold(printable(account_label(account))) << "  "
+                              << session.paint().dim("account " + printable(account.object_id()))
+                              << '\n';
+                print_rollback(account, session, 2);
+              } else {
+                table.add({account_label(account), word_of(account.type()),
+                           word_of(account.state()), word_of(account.authority()),
+                           word_of(account.method()), account.object_id()});
+              }
+            }
+            const bool in_table = !session.settings.json && !options.filter.rollback_pending();
+            if (in_table) table.print(session.out(), session.paint());
+            head = page.head();
+            count += static_cast<std::uint64_t>(page.accounts_size());
+            return static_cast<std::uint64_t>(page.accounts_size());
+          }));
+  print_count(session, count, "account", head, more);
   return ExitCode::kOk;
 }
 

@@ -57,21 +57,23 @@ Result<ExitCode> list_queue(Session& session, const ConflictsOptions& options) {
   request.set_order_by(options.order);
   std::uint64_t count = 0;
   std::uint64_t head = 0;
-  TENON_RETURN_IF_ERROR(options.each_page(
-      request, [&](const auto& asked) { return session.client().list_conflicts(asked); },
-      [&](const v1::ListConflictsResponse& page) {
-        for (const v1::Conflict& conflict : page.conflicts()) {
-          if (session.settings.json) {
-            session.out() << json_line(conflict_json(conflict)) << '\n';
-          } else {
-            print_conflict(conflict, session);
-          }
-        }
-        head = page.head();
-        count += static_cast<std::uint64_t>(page.conflicts_size());
-        return static_cast<std::uint64_t>(page.conflicts_size());
-      }));
-  print_count(session, count, "conflict", head);
+  TENON_ASSIGN_OR_RETURN(
+      const bool more,
+      options.each_page(
+          request, [&](const auto& asked) { return session.client().list_conflicts(asked); },
+          [&](const v1::ListConflictsResponse& page) {
+            for (const v1::Conflict& conflict : page.conflicts()) {
+              if (session.settings.json) {
+                session.out() << json_line(conflict_json(conflict)) << '\n';
+              } else {
+                print_conflict(conflict, session);
+              }
+            }
+            head = page.head();
+            count += static_cast<std::uint64_t>(page.conflicts_size());
+            return static_cast<std::uint64_t>(page.conflicts_size());
+          }));
+  print_count(session, count, "conflict", head, more);
   TENON_RETURN_IF_ERROR(print_rollbacks(session, options));
   return ExitCode::kOk;
 }

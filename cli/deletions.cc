@@ -71,22 +71,24 @@ Result<ExitCode> list_deletions(Session& session, const DeletionsOptions& option
                {""}});
   std::uint64_t count = 0;
   std::uint64_t head = 0;
-  TENON_RETURN_IF_ERROR(options.each_page(
-      request, [&](const auto& asked) { return session.client().list_deletions(asked); },
-      [&](const v1::ListDeletionsResponse& page) {
-        for (const v1::PendingDeletion& deletion : page.deletions()) {
-          if (session.settings.json) {
-            session.out() << json_line(deletion, JsonFields::kAll) << '\n';
-          } else {
-            add_row(deletion, table);
-          }
-        }
-        if (!session.settings.json) table.print(session.out(), session.paint());
-        head = page.head();
-        count += static_cast<std::uint64_t>(page.deletions_size());
-        return static_cast<std::uint64_t>(page.deletions_size());
-      }));
-  print_count(session, count, "pending deletion", head);
+  TENON_ASSIGN_OR_RETURN(
+      const bool more,
+      options.each_page(
+          request, [&](const auto& asked) { return session.client().list_deletions(asked); },
+          [&](const v1::ListDeletionsResponse& page) {
+            for (const v1::PendingDeletion& deletion : page.deletions()) {
+              if (session.settings.json) {
+                session.out() << json_line(deletion, JsonFields::kAll) << '\n';
+              } else {
+                add_row(deletion, table);
+              }
+            }
+            if (!session.settings.json) table.print(session.out(), session.paint());
+            head = page.head();
+            count += static_cast<std::uint64_t>(page.deletions_size());
+            return static_cast<std::uint64_t>(page.deletions_size());
+          }));
+  print_count(session, count, "pending deletion", head, more);
   return ExitCode::kOk;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/import_options.h"
 #include "cli/importer.h"
 #include "cli/json.h"
+#include "cli/order.h"
 #include "cli/progress.h"
 #include "cli/text.h"
 #include "tenon/v1/directory.pb.h"
@@ -39,6 +40,8 @@ void print_json(const ImportReport& report, const ImportPlan& plan, Session& ses
   json["skipped"] = report.counts.skipped;
   json["dropped"] = report.counts.dropped;
   json["notes"] = report.notes;
+  json["refused"] = report.refused;
+  if (report.first_refused) json["firstRefused"] = json_value(*report.first_refused);
   session.out() << json_line(json) << '\n';
 }
 
@@ -52,9 +55,27 @@ void print_counts(const char* what, const std::map<std::string, std::uint64_t>& 
   session.out() << "  " << session.paint().dim(what) << "  " << text << '\n';
 }
 
+void print_refused(const ImportReport& report, Session& session) {
+  if (!report.first_refused) return;
+  const v1::FactOutcome& first = *report.first_refused;
+  const std::string position = std::to_string(first.position());
+  session.out() << "  "
+                << session.paint().bad(report.refused == 1
+                                           ? "one of its orders was refused"
+                                           : std::to_string(report.refused) +
+                                                 " of its orders were refused, the first")
+                << " at " << position << ": " << first.outcome() << ": "
+                << printable(first.sentence()) << '\n'
+                << "  → every decision since: tenon watch --until-caught-up"
+                << (first.position() == 0 ? " --all"
+                                          : " --after " + std::to_string(first.position() - 1))
+                << '\n';
+}
+
 void print_report(const ImportReport& report, Session& session) {
   if (report.appended == 0) {
     session.out() << "already imported: nothing appended\n";
+    print_refused(report, session);
     return;
   }
   session.out() << "imported: " << report.appended << " facts appended";
@@ -73,6 +94,7 @@ void print_report(const ImportReport& report, Session& session) {
   if (report.notes_left_out > 0) {
     session.out() << "  and " << report.notes_left_out << " notes more\n";
   }
+  print_refused(report, session);
 }
 
 // An acknowledgement means that facts are on disk. Who asks next means what was decided: any
@@ -121,8 +143,8 @@ void add_import(CLI::App& app, Session& session) {
   options->add_to(command).required();
   command.add_flag("--no-wait", options->no_wait,
                    "end when the facts are on disk, without waiting until they are decided");
-  command.add_option("--actor", options->actor, "of orders among the facts that name none");
-  command.add_option("--reason", options->reason, "likewise");
+  add_who_and_why(command, options->actor, options->reason,
+                  "of orders among the facts that name none", "likewise");
   on_command(command, session, [&session, options] { return import(session, *options); });
 }
 

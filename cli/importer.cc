@@ -24,6 +24,8 @@ Result<ImportReport> Importer::run() {
   report_.resumed_after = start_.complete ? 0 : start_.skip;
   report_.first_position = facts_.first_position();
   report_.last_position = facts_.last_position();
+  report_.refused = orders_.refused();
+  report_.first_refused = orders_.first_refused();
   report_.counts = feed_.counts();
   report_.notes = changes_.notes();
   report_.notes_left_out = changes_.notes_left_out();

@@ -24,6 +24,8 @@ struct ImportReport {
   std::optional<std::uint64_t> first_position;
   std::optional<std::uint64_t> last_position;
   readers::ReadCounts counts;
+  std::uint64_t refused = 0;  // orders that the rules refused
+  std::optional<v1::FactOutcome> first_refused;
   std::vector<std::string> notes;  // what of changes did not fit; the first kNotesKept
   std::uint64_t notes_left_out = 0;
 };

@@ -68,25 +68,27 @@ Result<ExitCode> list(Session& session, const ObjectsOptions& options) {
                {"account id"}});
   std::uint64_t count = 0;
   std::uint64_t head = 0;
-  TENON_RETURN_IF_ERROR(options.each_page(
-      request, [&](const auto& asked) { return session.client().list_objects(asked); },
-      [&](const v1::ListObjectsResponse& page) {
-        for (const v1::DirectoryObject& object : page.objects()) {
-          if (session.settings.json) {
-            session.out() << json_line(object_json(object)) << '\n';
-          } else {
-            table.add({shortened_to(printable(label_of(object)), kLabelColumnsMax),
-                       word_of(object.type()),
-                       verdict_of(object.outcome(), object.method(), object.relinked()),
-                       refusal_of(object), quarantine_count(object), object.account_id()});
-          }
-        }
-        if (!session.settings.json) table.print(session.out(), session.paint());
-        head = page.head();
-        count += static_cast<std::uint64_t>(page.objects_size());
-        return static_cast<std::uint64_t>(page.objects_size());
-      }));
-  print_count(session, count, "object", head);
+  TENON_ASSIGN_OR_RETURN(
+      const bool more,
+      options.each_page(
+          request, [&](const auto& asked) { return session.client().list_objects(asked); },
+          [&](const v1::ListObjectsResponse& page) {
+            for (const v1::DirectoryObject& object : page.objects()) {
+              if (session.settings.json) {
+                session.out() << json_line(object_json(object)) << '\n';
+              } else {
+                table.add({shortened_to(printable(label_of(object)), kLabelColumnsMax),
+                           word_of(object.type()),
+                           verdict_of(object.outcome(), object.method(), object.relinked()),
+                           refusal_of(object), quarantine_count(object), object.account_id()});
+              }
+            }
+            if (!session.settings.json) table.print(session.out(), session.paint());
+            head = page.head();
+            count += static_cast<std::uint64_t>(page.objects_size());
+            return static_cast<std::uint64_t>(page.objects_size());
+          }));
+  print_count(session, count, "object", head, more);
   return ExitCode::kOk;
 }
 

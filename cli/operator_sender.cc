@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cli/batch_sender.h"
+#include "cli/order_report.h"
 #include "engine/base/guid.h"
 
 namespace tenon::cli {
@@ -72,6 +73,11 @@ Status OperatorSender::flush() {
   auto response = client_.submit_facts(request_);
   if (!response.ok()) return at_origin(std::move(response).error(), origins_.front());
   count(response->receipt());
+  for (const v1::FactOutcome& outcome : response->outcomes()) {
+    if (!is_refusal(outcome.outcome())) continue;
+    ++refused_;
+    if (!first_refused_) first_refused_ = outcome;
+  }
   request_.Clear();
   request_bytes_ = 0;
   origins_.clear();

@@ -34,6 +34,9 @@ class OperatorSender {
   Status flush();
 
   std::uint64_t appended() const { return appended_; }
+  // Orders that are in the log and were refused by the rules, and the first of them.
+  std::uint64_t refused() const { return refused_; }
+  const std::optional<v1::FactOutcome>& first_refused() const { return first_refused_; }
 
  private:
   Status create_tenant(const readers::SourcedItem& item, std::uint64_t index);
@@ -47,6 +50,8 @@ class OperatorSender {
   std::size_t request_bytes_ = 0;
   std::vector<readers::Origin> origins_;
   std::uint64_t appended_ = 0;
+  std::uint64_t refused_ = 0;
+  std::optional<v1::FactOutcome> first_refused_;
 };
 
 }  // namespace tenon::cli

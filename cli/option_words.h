@@ -48,13 +48,15 @@ void add_word(CLI::App& command, const std::string& name, const std::string& hel
       ->check(CLI::IsMember(&words, CLI::ignore_case));
 }
 
-// "231 objects after 461 facts", under a table.
+// "231 objects, as of 461 facts", under a table; of a part of them "the first 2 conflicts, …".
 inline void print_count(Session& session, std::uint64_t count, const std::string& what,
-                        std::uint64_t head) {
+                        std::uint64_t head, bool more) {
   if (session.settings.json) return;
   const std::string noun = count == 1 ? what : what + "s";
-  session.out() << session.paint().dim(std::to_string(count) + " " + noun + ", as of " +
-                                       std::to_string(head) + " facts")
+  const std::string of = std::to_string(count) + " " + noun;
+  session.out() << session.paint().dim(
+                       (more ? "the first " + of + "; more with a higher --limit" : of) +
+                       ", as of " + std::to_string(head) + " facts")
                 << '\n';
 }
 

@@ -32,9 +32,10 @@ struct ListOptions : ReadOptions {
   void add_to(CLI::App& command);
 
   // Asks page after page. `ask` gives a Result of the page; `take` handles one page and gives the
-  // number of its rows. Pages are asked for no larger than what is left of the limit.
+  // number of its rows. Pages are asked for no larger than what is left of the limit. True: there
+  // is more beyond it.
   template <typename Request, typename Ask, typename Take>
-  Status each_page(Request& request, const Ask& ask, const Take& take) const {
+  Result<bool> each_page(Request& request, const Ask& ask, const Take& take) const {
     std::uint64_t seen = 0;
     do {
       const std::uint64_t rest = limit == 0 ? kPageSize : std::min(limit - seen, kPageSize);
@@ -43,7 +44,7 @@ struct ListOptions : ReadOptions {
       seen += take(page);
       request.set_page_token(page.next_page_token());
     } while (!request.page_token().empty() && (limit == 0 || seen < limit));
-    return {};
+    return !request.page_token().empty();
   }
 
  private:

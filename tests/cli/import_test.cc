@@ -336,6 +336,17 @@ TEST_F(Import, TheSameFactsAgainAppendNothing) {
   EXPECT_EQ(server.state().facts.size(), before);
 }
 
+TEST_F(Import, OrdersThatWereRefusedAreCounted) {
+  const std::string file = folder.file("mixed.jsonl", kMixed);
+  server.state().order_outcome = "AccountUnknown";
+  const Outcome outcome = tenon({"import", file});
+  EXPECT_EQ(outcome.exit_code, ExitCode::kOk) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("3 of its orders were refused, the first at 0: "
+                                     "AccountUnknown: as it was said"));
+  EXPECT_THAT(outcome.out, HasSubstr("tenon watch --until-caught-up --all"));
+  EXPECT_EQ(tenon({"import", file, "--actor", ""}).exit_code, ExitCode::kUsage);
+}
+
 TEST_F(Import, SaysForProgramsWhatItDid) {
   const Outcome outcome = on_premises(folder.file("people.ldif", kPeople), {"--output", "json"});
   EXPECT_THAT(outcome.out, StartsWith("{\"appended\":4,\"alreadyImported\":false,"));
