@@ -241,12 +241,27 @@ def check_start_without_guard(programs, kept):
     programs.stop()
 
 
+def check_guard_options(programs):
+    """With the server running on its guard."""
+    def refused(code, *options):
+        done = subprocess.run([programs.tenond, "--listen", "127.0.0.1:0", *options],
+                              capture_output=True, text=True, timeout=60, check=False)
+        check(done.returncode == code, f"tenond {options}: {done.returncode} {done.stderr}")
+
+    guard = str(programs.path("guard"))
+    other = str(programs.path("other"))
+    refused(64, "--memory", "--guard", guard)
+    refused(64, "--data", other, "--guard", f"{other}/deep/../guard")
+    refused(73, "--data", other, "--guard", guard)  # the running one has it
+
+
 def main():
     tenond, tenon, data = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     with tempfile.TemporaryDirectory() as folder:
         programs = Programs(tenond, tenon, folder)
         programs.start("--guard", programs.path("guard"))
         programs.run("tenant", "list")
+        check_guard_options(programs)
         fill(programs, data)
         vkey = programs.run("vkey").strip()
         kept = programs.path("kept")
