@@ -241,6 +241,19 @@ def check_start_without_guard(programs, kept):
     programs.stop()
 
 
+def check_consistency(programs, vkey, kept):
+    check("\nCONSISTENT" in programs.run("consistency", kept, "--vkey", vkey), "old and new")
+    check("\nCONSISTENT" in programs.run("consistency", 0, 7), "sizes")
+    lines = kept.read_text("utf-8").split("\n")
+    lines[2] = base64.b64encode(hashlib.sha256(b"another").digest()).decode()
+    programs.path("forged").write_text("\n".join(lines), "utf-8")
+    said = programs.run("consistency", programs.path("forged"), code=1)
+    check("NOT CONSISTENT" in said, "another root of the same size")
+    programs.run("consistency", programs.path("forged"), "--vkey", vkey, code=65)
+    programs.run("consistency", 7, 3, code=76)
+    programs.run("consistency", programs.path("nowhere"), code=66)
+
+
 def check_guard_options(programs):
     """With the server running on its guard."""
     def refused(code, *options):
@@ -271,7 +284,7 @@ def main():
         notes = programs.run("checkpoint", "--decisions")
         decisions_vkey = programs.run("vkey", "--decisions").strip()
         check(open_note(notes, decisions_vkey)[3] == "tenant contoso", "the decision note")
-        check("CONSISTENT" in programs.run("consistency", kept), "old and new are consistent")
+        check_consistency(programs, vkey, kept)
         programs.run("export", "tiles", programs.path("tiles"))
         entries, _ = check_tiles(programs.path("tiles"), vkey)
         check(len(entries) > FACTS_OF_A_TILE, "more than one tile was read")
