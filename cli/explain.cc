@@ -137,8 +137,8 @@ void print_subject(const v1::WhyResponse& why, Session& session) {
 
 void print_decision_in_short(const v1::Decision& decision, Session& session) {
   Prose prose(session.out(), session.paint(), session.text_columns(), kIndent);
-  session.out() << std::string(kIndent, ' ') << painted_verdict(decision, session.paint()) << '\n';
   prose.paragraph(decision.sentence());
+  session.out() << std::string(kIndent, ' ') << painted_verdict(decision, session.paint()) << '\n';
   if (!decision.remedy().empty()) prose.paragraph("→ " + decision.remedy());
 }
 
@@ -168,6 +168,21 @@ void print_decision(const v1::Decision& decision, std::string_view summary, Sess
   session.out() << '\n';
 }
 
+// Which rule of which document each of them is.
+void print_sources(const v1::WhyResponse& why, Session& session) {
+  if (why.sources().empty()) return;
+  Prose prose(session.out(), session.paint(), session.text_columns(), kIndent);
+  prose.heading("where the rules come from");
+  const std::size_t columns =
+      name_columns(why.sources(), [](const auto& row) { return row.rule(); });
+  for (const v1::RuleSource& source : why.sources()) {
+    const std::string page = source.title().empty() ? "docs/rules.md" : source.title();
+    prose.item(source.rule(), source.says() + " — " + source.mark() + ": " + page, columns);
+    if (!source.address().empty()) prose.item("", source.address(), columns);
+  }
+  session.out() << '\n';
+}
+
 void print_why(const v1::WhyResponse& why, Session& session) {
   print_subject(why, session);
   session.out() << '\n';
@@ -182,6 +197,7 @@ void print_why(const v1::WhyResponse& why, Session& session) {
   for (const v1::Decision& decision : why.decisions()) {
     print_decision(decision, why.summary(), session);
   }
+  print_sources(why, session);
   session.out() << session.paint().dim("as of " + std::to_string(why.head()) + " facts") << '\n';
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "engine/rules/explain.h"
+#include "engine/rules/sources.h"
 #include "server/authority_history.h"
 #include "server/call_limits.h"
 #include "server/convert_account.h"
@@ -139,6 +141,34 @@ Status put_askers(const log::Log& log, const projections::TenantView& view, Acco
   return {};
 }
 
+void add_rule(const std::string& name, std::set<Rule>& rules) {
+  if (const auto rule = parse_rule(name)) rules.insert(*rule);
+}
+
+void add_rules(const v1::Decision& decision, std::set<Rule>& rules) {
+  for (const std::string& name : decision.rules()) add_rule(name, rules);
+  add_rule(decision.refused_by(), rules);
+  add_rule(decision.authority().road(), rules);
+  for (const v1::Rung& rung : decision.ladder()) {
+    for (const v1::Candidate& candidate : rung.candidates()) add_rule(candidate.rule(), rules);
+  }
+  for (const v1::Warning& warning : decision.warnings()) add_rule(warning.rule(), rules);
+}
+
+void put_sources(v1::WhyResponse& response) {
+  std::set<Rule> named;
+  for (const v1::Decision& decision : response.decisions()) add_rules(decision, named);
+  for (const Rule rule : named) {
+    const rules::RuleSource& source = rules::source_of(rule);
+    v1::RuleSource& out = *response.add_sources();
+    out.set_rule(std::string(name_of(rule)));
+    out.set_says(std::string(source.says));
+    out.set_mark(std::string(rules::name_of(source.mark)));
+    out.set_title(std::string(source.title));
+    out.set_address(std::string(source.address));
+  }
+}
+
 Status put_chain(const projections::History& history, const Standing& standing, Head head,
                  std::size_t most, v1::WhyResponse& response) {
   std::vector<Entity> entities;
@@ -193,6 +223,7 @@ Status answer_why(const log::Log& log, const Reading& reading, const v1::WhyRequ
   }
   TENON_RETURN_IF_ERROR(found);
   TENON_RETURN_IF_ERROR(put_chain(history, standing, head, most, response));
+  put_sources(response);
   TENON_RETURN_IF_ERROR(put_askers(log, *reading.view, standing.found.account, head, response));
   TENON_ASSIGN_OR_RETURN(*response.mutable_summary(), summary_of(history, standing));
   return {};

@@ -45,6 +45,25 @@ TEST_F(Why, ARejectedDeletionIsNotPending) {
   EXPECT_THAT(after, HasSubstr("it counts as never having left (D3)"));
 }
 
+TEST_F(Why, EveryRuleThatIsNamedHasItsSource) {
+  grpc::ClientContext context;
+  set_deadline(context);
+  v1::WhyRequest request;
+  request.set_tenant("contoso");
+  request.set_key("anna@contoso.com");
+  request.mutable_read_after()->set_position(last_);
+  v1::WhyResponse why;
+  ASSERT_TRUE(client->audit->Why(&context, request, &why).ok());
+  std::vector<std::string> rules;
+  for (const v1::RuleSource& source : why.sources()) {
+    rules.push_back(source.rule());
+    EXPECT_FALSE(source.says().empty()) << source.rule();
+    EXPECT_FALSE(source.mark().empty()) << source.rule();
+  }
+  // Of the ladder, of what flowed, and of the transfer.
+  EXPECT_THAT(rules, testing::IsSupersetOf({"U4", "T1"}));
+}
+
 TEST_F(Why, WhoMastersTheAccountIsSaid) {
   EXPECT_THAT(summary("anna@contoso.com"), Not(HasSubstr("T2")));
   transfer(v1::AuthorityTransferRequested::TO_CLOUD);

@@ -1,0 +1,193 @@
+// What a question about the past costs beside the same question about the present: rows
+// `name,value,unit`.
+//
+//   tenon_past_bench [--pairs N] [--facts N] [--folder DIR]
+//
+// --pairs   accounts bound to objects (default 100000)
+// --facts   facts in the log in all (default 1000000): the first synchronisation, then changes of
+//           people chosen at random
+// --folder  where data is written (default: the system's temporary folder)
+//
+// Lookups of an account by its user principal name, and `why`, of people chosen at random: at the
+// head, and as of positions in the first, the middle and the last tenth of what came after the
+// first synchronisation. Server and client share this process and the machine.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tenon/v1/directory.grpc.pb.h"
+#include "tests/bench/population.h"
+#include "tests/bench/rows.h"
+#include "tests/bench/site.h"
+
+namespace tenon::bench {
+namespace {
+
+constexpr std::uint64_t kSeed = 1;
+constexpr std::size_t kQuestions = 2000;
+constexpr std::size_t kBatch = 1024;
+constexpr std::size_t kInFlight = 16;
+
+struct Plan {
+  std::uint64_t pairs = 100'000;
+  std::uint64_t facts = 1'000'000;
+  std::filesystem::path folder = std::filesystem::temp_directory_path();
+};
+
+Plan read_plan(int count, char** arguments) {
+  Plan plan;
+  for (int i = 1; i < count; ++i) {
+    const std::string argument = arguments[i];
+    if (++i == count) give_up(argument + " needs a value");
+    if (argument == "--pairs") {
+      plan.pairs = std::stoull(arguments[i]);
+    } else if (argument == "--facts") {
+      plan.facts = std::stoull(arguments[i]);
+    } else if (argument == "--folder") {
+      plan.folder = arguments[i];
+    } else {
+      give_up("unknown argument " + argument + " (--pairs N, --facts N, --folder DIR)");
+    }
+  }
+  return plan;
+}
+
+class Past {
+ public:
+  explicit Past(const Plan& plan) : plan_(plan), site_(plan.folder) {}
+
+  void load() {
+    const auto channel = site_.channel();
+    send_all("cloud", plan_.pairs,
+             [](std::uint64_t index) { return account_created(person(kSeed, index)); });
+    send_all("ad", plan_.pairs,
+             [](std::uint64_t index) { return object_present(person(kSeed, index)); });
+    synchronised_ = site_.tenant()->head();
+    if (plan_.facts > synchronised_.value) {
+      send_all("ad", plan_.facts - synchronised_.value, [this](std::uint64_t index) {
+        return object_changed(person(kSeed, random_() % plan_.pairs), index);
+      });
+    }
+    wait_recorded(site_.estate());
+    print_row("facts", static_cast<double>(site_.tenant()->head().value), "facts");
+    print_row("pairs", static_cast<double>(plan_.pairs), "pairs");
+  }
+
+  void measure() {
+    directory_ = v1::DirectoryService::NewStub(site_.channel());
+    audit_ = v1::AuditService::NewStub(site_.channel());
+    double lookup = 0;
+    double why = 0;
+    for (const auto& [name, part] : std::vector<std::pair<std::string, std::optional<double>>>{
+             {"head", std::nullopt}, {"late", 0.9}, {"middle", 0.5}, {"early", 0.0}}) {
+      const auto [lookup_p50, why_p50] = measure_at(name, part);
+      if (!part) {
+        lookup = lookup_p50;
+        why = why_p50;
+        continue;
+      }
+      print_row("lookup_" + name + "_to_head", lookup_p50 / lookup, "times");
+      print_row("why_" + name + "_to_head", why_p50 / why, "times");
+    }
+  }
+
+ private:
+  void send_all(const std::string& source, std::uint64_t count,
+                const std::function<v1::Fact(std::uint64_t)>& fact) {
+    constexpr std::uint64_t kAtOnce = 100 * kBatch;
+    const auto channel = site_.channel();
+    std::uint64_t& sent = sent_[source];
+    for (std::uint64_t first = 0; first < count; first += kAtOnce) {
+      auto messages = messages_of(first, std::min(kAtOnce, count - first), kBatch, fact);
+      for (v1::ConnectRequest& message : messages) {
+        message.mutable_batch()->set_first_number(sent + 1);
+        sent += static_cast<std::uint64_t>(message.batch().facts_size());
+      }
+      send(channel, source, messages, kInFlight);
+    }
+    wait_decided(site_.estate());
+  }
+
+  // In the tenth that begins with that part of what came after the first synchronisation.
+  std::uint64_t position_in(double part) {
+    const std::uint64_t last = site_.tenant()->head().value - 1;
+    const auto after = static_cast<double>(last - synchronised_.value);
+    const double at = part + 0.1 * static_cast<double>(random_() % 1000) / 1000;
+    return std::min(last, synchronised_.value + static_cast<std::uint64_t>(after * at));
+  }
+
+  // Medians of both questions, in seconds.
+  std::pair<double, double> measure_at(const std::string& name, std::optional<double> part) {
+    std::vector<double> lookups;
+    std::vector<double> whys;
+    for (std::size_t i = 0; i < kQuestions; ++i) {
+      const std::string key = person(kSeed, random_() % plan_.pairs).upn();
+      v1::GetAccountRequest lookup;
+      lookup.set_tenant(kTenant);
+      lookup.set_key(key);
+      v1::WhyRequest why;
+      why.set_tenant(kTenant);
+      why.set_key(key);
+      if (part) {
+        lookup.mutable_as_of()->set_position(position_in(*part));
+        *why.mutable_as_of() = lookup.as_of();
+      }
+      lookups.push_back(seconds_of([&](grpc::ClientContext& context) {
+        v1::GetAccountResponse response;
+        return directory_->GetAccount(&context, lookup, &response);
+      }));
+      whys.push_back(seconds_of([&](grpc::ClientContext& context) {
+        v1::WhyResponse response;
+        return audit_->Why(&context, why, &response);
+      }));
+    }
+    print_quantiles("lookup_" + name, lookups);
+    print_quantiles("why_" + name, whys);
+    return {quantile(lookups, 0.5), quantile(whys, 0.5)};
+  }
+
+  template <typename Call>
+  static double seconds_of(const Call& call) {
+    grpc::ClientContext context;
+    const Stopwatch clock;
+    require(call(context));
+    return clock.seconds();
+  }
+
+  static void print_quantiles(const std::string& name, const std::vector<double>& samples) {
+    print_row(name + "_p50_ms", quantile(samples, 0.5) * 1e3, "ms");
+    print_row(name + "_p99_ms", quantile(samples, 0.99) * 1e3, "ms");
+  }
+
+  const Plan plan_;
+  Site site_;
+  Head synchronised_;
+  std::map<std::string, std::uint64_t> sent_;
+  std::mt19937_64 random_{kSeed};
+  std::unique_ptr<v1::DirectoryService::Stub> directory_;
+  std::unique_ptr<v1::AuditService::Stub> audit_;
+};
+
+}  // namespace
+}  // namespace tenon::bench
+
+int main(int count, char** arguments) {
+  using namespace tenon::bench;
+  const Plan plan = read_plan(count, arguments);
+  spdlog::set_level(spdlog::level::off);
+  print_machine();
+  std::puts("name,value,unit");
+  Past past(plan);
+  past.load();
+  past.measure();
+  return 0;
+}
