@@ -169,7 +169,7 @@ TEST_F(LintCommand, ABadRecordIsAFindingAndTheNextIsRead) {
     EXPECT_THAT(finding["message"].get<std::string>(),
                 Not(HasSubstr(finding["remedy"].get<std::string>())));
   }
-  EXPECT_THAT(found[0]["place"].get<std::string>(), HasSubstr("users.json: element 2"));
+  EXPECT_THAT(found[0]["place"].get<std::string>(), HasSubstr("element 2"));
   EXPECT_THAT(found[1]["place"].get<std::string>(), HasSubstr("onprem.ldif:"));
   EXPECT_EQ(found[1]["attribute"], "objectGUID");
   EXPECT_THAT(found[2]["message"].get<std::string>(), HasSubstr("neither objectGUID"));
