@@ -90,7 +90,8 @@ TEST_F(Ordering, SettingsOfTheTenantAreFacts) {
       fact_of({"tenant", "directory-sync", "on", "--reason", "r"}).directory_sync_switched().on());
   EXPECT_FALSE(
       fact_of({"tenant", "directory-sync", "off", "--reason", "r"}).directory_sync_switched().on());
-  EXPECT_EQ(tenon({"tenant", "directory-sync", "maybe"}).exit_code, ExitCode::kUsage);
+  EXPECT_EQ(tenon({"tenant", "directory-sync", "maybe", "--reason", "r"}).exit_code,
+            ExitCode::kUsage);
   EXPECT_EQ(tenon({"tenant", "domain"}).exit_code, ExitCode::kUsage);
 }
 
