@@ -19,6 +19,14 @@ Error off_error() {
       "`tenon checkpoint trust FILE` (or `--never-signed`), or run tenond with --guard FILE.");
 }
 
+Error key_missing() {
+  return make_error(
+      ErrorCode::kFailedPrecondition, "SIGNING_OFF",
+      "The folder of the keys had no key of this tenant, which was there before, so a new one was "
+      "made: nothing tells what was signed with the old one. Put the old key back and start again; "
+      "or, when there never was one, say so with `tenon checkpoint trust --never-signed`.");
+}
+
 Error behind(std::uint64_t head, std::uint64_t signed_size) {
   return make_error(
              ErrorCode::kFailedPrecondition, "HISTORY_BEHIND",
@@ -66,6 +74,7 @@ std::pair<projections::Digests, std::uint32_t> decided(const projections::Tenant
 struct Signing::Tenant {
   std::mutex mutex;
   bool loaded = false;
+  bool created = true;                    // since the start
   std::optional<log::NoteSigner> signer;  // none: see refusal
   std::optional<Error> refusal;
   bool refused_for_good = false;  // no checkpoint that an operator names helps
@@ -83,7 +92,12 @@ Result<std::unique_ptr<Signing>> Signing::open(const projections::Estate& estate
   if (!options.guard.empty()) {
     TENON_ASSIGN_OR_RETURN(signing->guard_, log::HeadGuard::open(options.guard));
   }
+  if (signing->guard_ && signing->guard_->made()) {
+    spdlog::warn("guard new path={}: it knows nothing that was signed before",
+                 options.guard.string());
+  }
   for (const auto& view : estate.tenants()) {
+    signing->enter(*view).created = false;
     if (const std::optional<Error> refusal = signing->refusal(*view)) {
       spdlog::warn("signing off tenant={} reason={}", view->name(), refusal->reason);
     } else {
@@ -109,24 +123,57 @@ void Signing::load(const projections::TenantView& view, Tenant& tenant) {
     tenant.refused_for_good = true;
     return;  // asked again: the file may be put right meanwhile
   }
+  if (!tenant.signer && key->made) {
+    spdlog::info("key made tenant={} vkey={}", view.name(), key->signer.verifier().vkey());
+  }
   tenant.signer = key->signer;
   tenant.refusal.reset();
   tenant.refused_for_good = false;
   tenant.loaded = true;
   const std::string& origin = tenant.signer->verifier().name();
-  if (guard_ && guard_->find(origin)) {
-    tenant.refusal = check_guard(view, tenant);
-    tenant.refused_for_good = tenant.refusal.has_value();
-    return;
+  if (guard_ && guard_->find(origin)) tenant.refusal = check_guard(view, tenant);
+  if (!tenant.refusal) {
+    const Status refused = check_refused(view, tenant);
+    if (!refused.ok()) tenant.refusal = refused.error();
   }
-  if (!key->made) {
-    tenant.refusal = off_error();
+  tenant.refused_for_good = tenant.refusal.has_value();
+  if (tenant.refusal || (guard_ && guard_->find(origin))) return;
+  if (!key->made || !tenant.created) {
+    tenant.refusal = key->made ? key_missing() : off_error();
     return;
   }
   const Status kept = keep(tenant, {Head{0}, log::empty_root()});
   if (!kept.ok()) {
     tenant.refusal = kept.error();
     tenant.refused_for_good = true;
+    tenant.loaded = false;  // tried again: the disk may have room meanwhile
+  }
+}
+
+// What an earlier process was shown.
+Status Signing::check_refused(const projections::TenantView& view, const Tenant& tenant) const {
+  TENON_ASSIGN_OR_RETURN(const std::optional<std::string> note, keys_.refused(view.name()));
+  if (!note) return {};
+  const Result<log::Checkpoint> shown = log::open_checkpoint(*note, tenant.signer->verifier());
+  if (shown.ok()) return check_contains(view, shown->tree);
+  return make_error(ErrorCode::kDataLoss, "REFUSED_CHECKPOINT_DAMAGED",
+                    "A checkpoint that the log does not contain was kept beside the key, and is "
+                    "damaged. Restore the data folder that was signed. " +
+                        shown.error().message);
+}
+
+void Signing::refuse_for_good(const projections::TenantView& view, Tenant& tenant, Error refusal,
+                              std::string_view note) {
+  tenant.refusal = std::move(refusal);
+  tenant.refused_for_good = true;
+  spdlog::error(
+      "signing off tenant={} reason={}: a checkpoint was shown that the log does not "
+      "contain",
+      view.name(), tenant.refusal->reason);
+  const Status kept = keys_.keep_refused(view.name(), note);
+  if (!kept.ok()) {
+    spdlog::error("not kept beside the key tenant={} reason={} message={}", view.name(),
+                  kept.error().reason, kept.error().message);
   }
 }
 
@@ -152,6 +199,13 @@ Status Signing::keep(const Tenant& tenant, const log::TreeHead& tree) {
   if (!guard_) return {};
   const log::NoteVerifier& verifier = tenant.signer->verifier();
   return guard_->keep(verifier.name(), {verifier.key_id(), tree});
+}
+
+Status Signing::keep_shown(const Tenant& tenant, const log::TreeHead& tree) {
+  if (!guard_) return {};
+  const auto known = guard_->find(tenant.signer->verifier().name());
+  if (known && known->tree.size > tree.size) return {};
+  return keep(tenant, tree);
 }
 
 Result<SignedHead> Signing::sign(const projections::TenantView& view) {
@@ -205,9 +259,17 @@ Status Signing::trust(const projections::TenantView& view, std::string_view note
   if (tenant.refused_for_good) return *tenant.refusal;
   TENON_ASSIGN_OR_RETURN(const log::Checkpoint checkpoint,
                          log::open_checkpoint(note, tenant.signer->verifier()));
-  TENON_RETURN_IF_ERROR(check_contains(view, checkpoint.tree));
+  const Status contained = check_contains(view, checkpoint.tree);
+  if (!contained.ok()) {
+    // Of the disk's errors none says anything about the log.
+    if (!contained.error().reason.starts_with("HISTORY_")) return contained;
+    refuse_for_good(view, tenant, contained.error(), note);
+    const Status kept = keep_shown(tenant, checkpoint.tree);
+    if (!kept.ok()) spdlog::error("not kept in the guard reason={}", kept.error().reason);
+    return contained;
+  }
+  TENON_RETURN_IF_ERROR(keep_shown(tenant, checkpoint.tree));
   if (!tenant.refusal) return {};
-  TENON_RETURN_IF_ERROR(keep(tenant, checkpoint.tree));
   tenant.refusal.reset();
   spdlog::warn("signing on tenant={} trusted_size={}", view.name(), checkpoint.tree.size.value);
   return {};

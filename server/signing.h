@@ -1,9 +1,11 @@
 // Who signs: holds each tenant's key, and signs what its tree and decisions are, never two roots
 // for one size and never a tree that is not durable (docs/proofs.md).
 //
-// A tenant is signed when nothing that was signed before can have been forgotten: its key was made
-// since the start, or the guard knows what was signed last and the log contains it, or an operator
-// has named the newest checkpoint known. Else every request to sign is refused.
+// A tenant is signed when nothing that was signed before can have been forgotten: it was created
+// since the start, and its key with it, or the guard knows what was signed last and the log
+// contains it, or an operator has named the newest checkpoint known. Else every request to sign is
+// refused. A checkpoint of the tenant's own key that the log does not contain proves that the log
+// is an old one: whoever shows it, nothing is signed any more, nor after a restart.
 //
 // Threads: any; each tenant is signed by one at a time.
 #pragma once
@@ -57,9 +59,10 @@ class Signing {
   std::optional<Error> refusal(const projections::TenantView& view);
 
   // An operator says that `checkpoint`, a note, is the newest that was signed of the tenant: what
-  // the log contains is signed from now on.
+  // the log contains is signed from now on, and the guard knows it.
   //   INVALID_ARGUMENT     what log::open_checkpoint() says
-  //   FAILED_PRECONDITION  HISTORY_BEHIND, HISTORY_FORKED, or what stands against it for good
+  //   FAILED_PRECONDITION  HISTORY_BEHIND, HISTORY_FORKED: from now on for good; or what stands
+  //                        against it already
   Status trust(const projections::TenantView& view, std::string_view checkpoint);
   // The same: none was ever given out.
   Status trust_unsigned(const projections::TenantView& view);
@@ -71,8 +74,13 @@ class Signing {
   Tenant& enter(const projections::TenantView& view);
   void load(const projections::TenantView& view, Tenant& tenant);
   std::optional<Error> check_guard(const projections::TenantView& view, Tenant& tenant);
+  Status check_refused(const projections::TenantView& view, const Tenant& tenant) const;
+  void refuse_for_good(const projections::TenantView& view, Tenant& tenant, Error refusal,
+                       std::string_view note);
   Status check_contains(const projections::TenantView& view, const log::TreeHead& tree) const;
   Status keep(const Tenant& tenant, const log::TreeHead& tree);
+  // The same for a tree that was signed before: the guard may know a larger one.
+  Status keep_shown(const Tenant& tenant, const log::TreeHead& tree);
 
   const projections::Estate& estate_;
   log::KeyStore keys_;

@@ -66,9 +66,28 @@ std::optional<std::map<std::string, HeadGuard::Head>> read_guard(std::string_vie
   return heads;
 }
 
+// The file itself: one name, whatever links lead to it, so that it has one lock.
+Result<std::filesystem::path> guard_place(const std::filesystem::path& path) {
+  std::error_code failed;
+  const std::filesystem::path absolute = std::filesystem::absolute(path);
+  if (std::filesystem::is_symlink(std::filesystem::symlink_status(absolute, failed))) {
+    std::filesystem::path place = std::filesystem::canonical(absolute, failed);
+    if (!failed) return place;
+  } else {
+    const std::filesystem::path folder = std::filesystem::canonical(absolute.parent_path(), failed);
+    if (!failed) return folder / absolute.filename();
+  }
+  return make_error(ErrorCode::kNotFound, "GUARD_FOLDER",
+                    "The guard " + path.string() +
+                        " cannot be reached, because its folder, or what its link leads to, is not "
+                        "there. Mount the disk that it lies on; or make the folder, and name the "
+                        "newest checkpoint known of each tenant (tenon checkpoint trust FILE).");
+}
+
 }  // namespace
 
-Result<std::unique_ptr<HeadGuard>> HeadGuard::open(const std::filesystem::path& path) {
+Result<std::unique_ptr<HeadGuard>> HeadGuard::open(const std::filesystem::path& name) {
+  TENON_ASSIGN_OR_RETURN(const std::filesystem::path path, guard_place(name));
   std::filesystem::path lock_path = path;
   lock_path += ".lock";
   const int lock = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -89,7 +108,8 @@ HeadGuard::~HeadGuard() { ::close(lock_); }
 Status HeadGuard::read() {
   TENON_ASSIGN_OR_RETURN(const std::optional<SmallFile> file,
                          read_small_file(path_, kGuardBytesMax));
-  if (!file) return write();
+  made_ = !file;
+  if (made_) return write();
   std::optional<std::map<std::string, Head>> heads = read_guard(file->content);
   if (!heads) {
     return make_error(

@@ -29,13 +29,17 @@ class HeadGuard {
     TreeHead tree;
   };
 
-  // Reads the file, or makes it.
+  // Reads the file, or makes it. A link is followed now, once: what it leads to is the guard.
   //   DATA_LOSS            GUARD_DAMAGED
   //   FAILED_PRECONDITION  GUARD_LOCKED: another process uses it
-  static Result<std::unique_ptr<HeadGuard>> open(const std::filesystem::path& path);
+  //   NOT_FOUND            GUARD_FOLDER: the folder that it lies in is not there
+  static Result<std::unique_ptr<HeadGuard>> open(const std::filesystem::path& name);
   ~HeadGuard();
   HeadGuard(const HeadGuard&) = delete;
   HeadGuard& operator=(const HeadGuard&) = delete;
+
+  // Whether open() made it: it knows nothing of what was signed before.
+  bool made() const { return made_; }
 
   std::optional<Head> find(const std::string& origin) const;
   // Durable when it returns. Sizes never go back, and one size has one root:
@@ -49,6 +53,7 @@ class HeadGuard {
 
   const std::filesystem::path path_;
   const int lock_;
+  bool made_ = false;
   mutable std::mutex mutex_;
   std::map<std::string, Head> heads_;  // by origin
 };

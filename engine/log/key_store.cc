@@ -1,10 +1,13 @@
 #include "engine/log/key_store.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <optional>
 
 #include "engine/log/checkpoint.h"
+#include "engine/log/file_error.h"
 #include "engine/log/lasting_file.h"
 #include "engine/log/lasting_folder.h"
 
@@ -33,6 +36,7 @@ Result<KeyStore::Key> KeyStore::load(const std::string& tenant, const std::strin
   std::optional<SmallFile> file;
   if (!folder_.empty()) {
     TENON_RETURN_IF_ERROR(make_lasting_folder(folder_));
+    TENON_RETURN_IF_ERROR(check_folder());
     TENON_ASSIGN_OR_RETURN(file, read_small_file(path, kKeyFileBytesMax));
   }
   if (!file) {
@@ -43,6 +47,11 @@ Result<KeyStore::Key> KeyStore::load(const std::string& tenant, const std::strin
       TENON_RETURN_IF_ERROR(write_lasting_file(path, key.signer.signer_key() + "\n"));
     }
     return key;
+  }
+  if (file->owner != ::geteuid()) {
+    return unusable(ErrorCode::kFailedPrecondition, "KEY_EXPOSED", path,
+                    "belongs to another user, who can sign in this log's name. chown it to the "
+                    "user that tenond runs as, and make a new key if somebody may have read it.");
   }
   if ((file->mode & (S_IRWXG | S_IRWXO)) != 0) {
     return unusable(ErrorCode::kFailedPrecondition, "KEY_EXPOSED", path,
@@ -62,6 +71,30 @@ Result<KeyStore::Key> KeyStore::load(const std::string& tenant, const std::strin
                         origin + ". Put the key of this log there.");
   }
   return Key{*std::move(signer), false};
+}
+
+// Whoever may write to the folder can put another key there.
+Status KeyStore::check_folder() const {
+  struct stat known {};
+  if (::stat(folder_.c_str(), &known) != 0) return file_error("Reading", folder_, errno);
+  if (known.st_uid == ::geteuid() && (known.st_mode & (S_IWGRP | S_IWOTH)) == 0) return {};
+  return unusable(ErrorCode::kFailedPrecondition, "KEY_EXPOSED", folder_,
+                  "belongs to another user, or others may write to it, and so exchange the keys in "
+                  "it. chown it to the user that tenond runs as and chmod 700 it, and check that "
+                  "the keys are yours.");
+}
+
+Result<std::optional<std::string>> KeyStore::refused(const std::string& tenant) const {
+  if (folder_.empty()) return std::optional<std::string>{};
+  TENON_ASSIGN_OR_RETURN(std::optional<SmallFile> file,
+                         read_small_file(folder_ / (tenant + ".refused"), kNoteBytesMax));
+  if (!file) return std::optional<std::string>{};
+  return std::optional(std::move(file->content));
+}
+
+Status KeyStore::keep_refused(const std::string& tenant, std::string_view note) const {
+  if (folder_.empty()) return {};
+  return write_lasting_file(folder_ / (tenant + ".refused"), note);
 }
 
 }  // namespace tenon::log

@@ -38,6 +38,11 @@ Status write_and_sync(int descriptor, const std::filesystem::path& path, std::st
   return {};
 }
 
+Error no_file(const std::filesystem::path& path) {
+  return make_error(ErrorCode::kFailedPrecondition, "FILE_IS_NONE",
+                    path.string() + " is a link, a folder or a device. Put the file itself there.");
+}
+
 }  // namespace
 
 Status write_lasting_file(const std::filesystem::path& path, std::string_view content) {
@@ -58,13 +63,16 @@ Status write_lasting_file(const std::filesystem::path& path, std::string_view co
 
 Result<std::optional<SmallFile>> read_small_file(const std::filesystem::path& path,
                                                  std::size_t most) {
-  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (file.descriptor() < 0 && errno == ENOENT) return std::optional<SmallFile>{};
+  if (file.descriptor() < 0 && errno == ELOOP) return no_file(path);
   if (file.descriptor() < 0) return file_error("Opening", path, errno);
   struct stat known {};
   if (::fstat(file.descriptor(), &known) != 0) return file_error("Reading", path, errno);
+  if (!S_ISREG(known.st_mode)) return no_file(path);
   SmallFile out;
   out.mode = known.st_mode;
+  out.owner = known.st_uid;
   char buffer[4096];
   for (;;) {
     const ssize_t got = ::read(file.descriptor(), buffer, sizeof buffer);

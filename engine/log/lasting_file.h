@@ -21,8 +21,10 @@ Status write_lasting_file(const std::filesystem::path& path, std::string_view co
 struct SmallFile {
   std::string content;
   mode_t mode = 0;
+  uid_t owner = 0;
 };
-// Nothing when there is no such file. At most `most` bytes: DATA_LOSS FILE_TOO_LARGE.
+// Nothing when there is no such file. A link is not followed, and what is no file is not read:
+// FAILED_PRECONDITION FILE_IS_NONE. At most `most` bytes: DATA_LOSS FILE_TOO_LARGE.
 Result<std::optional<SmallFile>> read_small_file(const std::filesystem::path& path,
                                                  std::size_t most);
 

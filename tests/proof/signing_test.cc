@@ -1,6 +1,7 @@
 // What is signed, with which key, and when nothing is: a data folder that was put back from a
 // backup never signs a second history.
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/log/checkpoint.h"
 #include "tests/proof/proving.h"
@@ -21,6 +22,9 @@ log::Checkpoint opened(const v1::GetCheckpointResponse& response, const std::str
 
 class SigningTest : public Proving {
  protected:
+  std::filesystem::path refused_file() const { return data() / "keys" / "contoso.refused"; }
+  std::string refusal_of_verifier() { return verifier_key().refusal_reason(); }
+
   void begin(bool guarded) {
     ASSERT_TRUE(start(guarded).ok());
     ASSERT_TRUE(create_tenant("contoso").ok());
@@ -88,6 +92,7 @@ TEST_F(SigningTest, WithoutAGuardARestartTurnsSigningOffUntilACheckpointIsNamed)
 
 TEST_F(SigningTest, WithoutAGuardTheNewestCheckpointTellsAnOldFolder) {
   begin(false);
+  const std::string old = checkpoint().checkpoint();
   stop();
   keep_as("backup");
   ASSERT_TRUE(start(false).ok());
@@ -98,13 +103,154 @@ TEST_F(SigningTest, WithoutAGuardTheNewestCheckpointTellsAnOldFolder) {
   put_back("backup", "newer");
   ASSERT_TRUE(start(false).ok());
   EXPECT_EQ(trust(newest), "HISTORY_BEHIND");
-  EXPECT_EQ(refusal(), "SIGNING_OFF");
-  // The old folder goes on otherwise: it can be named, and is still not signed.
+  // Once shown, it is not forgotten: not for an older one, not for an operator's word.
+  EXPECT_EQ(trust(old), "HISTORY_BEHIND");
+  EXPECT_EQ(trust(""), "HISTORY_BEHIND");
+  EXPECT_EQ(refusal(), "HISTORY_BEHIND");
+  // The old folder goes on otherwise, and after a restart: it is still not signed.
   number_ -= 2;
   accounts_ += 10;
   grow(4);
-  EXPECT_EQ(trust(newest), "HISTORY_FORKED");
+  EXPECT_EQ(refusal(), "HISTORY_BEHIND");
+  restart(false);
+  EXPECT_EQ(refusal(), "HISTORY_FORKED");
+  EXPECT_EQ(trust(old), "HISTORY_FORKED");
+  EXPECT_EQ(trust(""), "HISTORY_FORKED");
+  // The folder that was signed is taken, also with what was kept beside the key.
+  const std::string kept = text_of(refused_file());
+  EXPECT_EQ(kept, newest);
+  stop();
+  put_back("newer", "old");
+  write_text(refused_file(), kept);
+  std::filesystem::permissions(refused_file(), std::filesystem::perms(0600));
+  ASSERT_TRUE(start(false).ok());
+  EXPECT_EQ(trust(newest), "");
+  EXPECT_EQ(checkpoint().checkpoint(), newest);
+}
+
+TEST_F(SigningTest, ACheckpointThatTheLogDoesNotContainEndsSigningThatIsOn) {
+  begin(false);
+  const std::string old = checkpoint().checkpoint();
+  stop();
+  keep_as("backup");
+  ASSERT_TRUE(start(false).ok());
+  ASSERT_EQ(trust(old), "");
+  grow(2);
+  const std::string newest = checkpoint().checkpoint();
+  stop();
+  put_back("backup", "newer");
+  ASSERT_TRUE(start(true).ok());  // a guard that knows nothing
+  ASSERT_EQ(trust(old), "");
+  ASSERT_EQ(refusal(), "");
+  EXPECT_EQ(trust(newest), "HISTORY_BEHIND");
+  EXPECT_EQ(refusal(), "HISTORY_BEHIND");
+  // The guard alone tells it as well.
+  std::filesystem::remove(refused_file());
+  restart(true);
+  EXPECT_EQ(trust(old), "HISTORY_BEHIND");
+  EXPECT_EQ(refusal(), "HISTORY_BEHIND");
+}
+
+TEST_F(SigningTest, WhatIsKeptBesideTheKeyIsWhole) {
+  begin(true);
+  stop();
+  write_text(refused_file(), "nonsense");
+  ASSERT_TRUE(start(true).ok());
+  EXPECT_EQ(refusal(), "REFUSED_CHECKPOINT_DAMAGED");
+}
+
+TEST_F(SigningTest, ATenantThatWasThereIsNotSignedWithANewKey) {
+  begin(false);
+  const std::string old = checkpoint().checkpoint();
+  stop();
+  std::filesystem::remove_all(data() / "keys");
+  ASSERT_TRUE(start(false).ok());
   EXPECT_EQ(refusal(), "SIGNING_OFF");
+  EXPECT_NE(verifier_key().refusal().find("Put the old key back"), std::string::npos);
+  stop();
+  std::filesystem::remove_all(data() / "keys");
+  ASSERT_TRUE(start(true).ok());  // a guard that knows nothing does not make it better
+  EXPECT_EQ(refusal(), "SIGNING_OFF");
+  EXPECT_NE(trust(old), "");  // of another key
+  EXPECT_EQ(trust(""), "");
+  EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(SigningTest, ATrustedCheckpointMovesTheGuardUp) {
+  begin(true);
+  const std::string old = checkpoint().checkpoint();
+  const std::string guarded = text_of(guard());
+  grow(2);
+  const std::string newest = checkpoint().checkpoint();
+  stop();
+  write_text(guard(), guarded);  // an older guard
+  ASSERT_TRUE(start(true).ok());
+  ASSERT_EQ(refusal_of_verifier(), "");
+  EXPECT_EQ(trust(newest), "");
+  EXPECT_NE(text_of(guard()), guarded);
+  EXPECT_EQ(trust(old), "");  // known, and no way back
+  stop();
+  const auto kept = log::HeadGuard::open(guard()).value();
+  const std::string origin = newest.substr(0, newest.find('\n'));
+  EXPECT_EQ(kept->find(origin)->tree.size.value, kNewTenantFacts + 5);
+}
+
+TEST_F(SigningTest, AGuardThatCouldNotBeWrittenIsTriedAgain) {
+  ASSERT_TRUE(start(true).ok());
+  const std::filesystem::path in_the_way = guard().string() + ".new";
+  std::filesystem::create_directory(in_the_way);
+  ASSERT_TRUE(create_tenant("contoso").ok());
+  EXPECT_EQ(refusal(), "LOG_FILE_FAILED");
+  std::filesystem::remove(in_the_way);
+  EXPECT_EQ(refusal(), "");
+  restart(true);
+  EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(SigningTest, AGuardHasOnePlaceAndOneLockWhateverItsNames) {
+  const std::filesystem::path link = folder_.path() / "link";
+  std::filesystem::create_directory(folder_.path() / "disk");
+  std::filesystem::create_symlink(folder_.path() / "disk" / "guard", link);
+  EXPECT_EQ(log::HeadGuard::open(link).error().reason, "GUARD_FOLDER");  // leads nowhere
+  const std::filesystem::path place = folder_.path() / "disk" / "guard";
+  EXPECT_TRUE(log::HeadGuard::open(place).value()->made());
+  const auto kept = log::HeadGuard::open(link).value();
+  EXPECT_FALSE(kept->made());
+  ASSERT_TRUE(kept->keep("tenon/one", {7, {Head{5}, sha256({"a"})}}).ok());
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_NE(text_of(place).find("tenon/one"), std::string::npos);
+  EXPECT_EQ(log::HeadGuard::open(place).error().reason, "GUARD_LOCKED");
+  EXPECT_EQ(log::HeadGuard::open(link).error().reason, "GUARD_LOCKED");
+  EXPECT_EQ(log::HeadGuard::open(folder_.path() / "unmounted" / "guard").error().reason,
+            "GUARD_FOLDER");
+}
+
+TEST_F(SigningTest, KeysThatOthersCanExchangeAreNotUsed) {
+  begin(true);
+  stop();
+  const std::filesystem::path keys = data() / "keys";
+  std::filesystem::permissions(keys, std::filesystem::perms(0777));
+  ASSERT_TRUE(start(true).ok());
+  EXPECT_EQ(refusal(), "KEY_EXPOSED");
+  std::filesystem::permissions(keys, std::filesystem::perms(0700));
+  EXPECT_EQ(refusal(), "");
+  stop();
+  std::filesystem::rename(key_file(), folder_.path() / "elsewhere");
+  std::filesystem::create_symlink(folder_.path() / "elsewhere", key_file());
+  ASSERT_TRUE(start(true).ok());
+  EXPECT_EQ(refusal(), "FILE_IS_NONE");
+  stop();
+  std::filesystem::remove(key_file());
+  std::filesystem::rename(folder_.path() / "elsewhere", key_file());
+  if (geteuid() != 0) return;
+  ASSERT_EQ(chown(key_file().c_str(), 1, 0), 0);
+  ASSERT_TRUE(start(true).ok());
+  EXPECT_EQ(refusal(), "KEY_EXPOSED");
+  ASSERT_EQ(chown(key_file().c_str(), 0, 0), 0);
+  ASSERT_EQ(chown(keys.c_str(), 1, 0), 0);
+  EXPECT_EQ(refusal(), "KEY_EXPOSED");
+  ASSERT_EQ(chown(keys.c_str(), 0, 0), 0);
+  EXPECT_EQ(refusal(), "");
 }
 
 TEST_F(SigningTest, TheGuardLetsAFolderThatIsWholeSignAfterARestart) {
