@@ -72,7 +72,13 @@ Result<std::optional<log::BundleFact>> BundleFacts::next() {
   Result<std::optional<log::BundleFact>> fact = reader_.next();
   if (!fact.ok()) {
     if (fact.error().reason != "BUNDLE_UNREADABLE") return fact;
-    return fact_finding(position, "the bundle is damaged there. " + fact.error().message);
+    Error found = fact_finding(
+        position, position < checkpoint_.tree.size.value
+                      ? "the bundle is damaged there. " + fact.error().message
+                      : "the signed tree ends before it, and more bytes stand there: they were "
+                        "added.");
+    for (const auto& detail : fact.error().details) found.details.push_back(detail);
+    return found;
   }
   if (!fact->has_value()) {
     TENON_RETURN_IF_ERROR(check_end());

@@ -25,15 +25,17 @@ struct Group {
   std::vector<Digest> decisions = std::vector<Digest>(kGroupFacts);
   std::size_t count = 0;
   bool last = false;
-  Status status;  // not ok: what was found after `count` facts
+  Status undecidable;  // not ok: why the fact after them cannot be decided, nor any later one
+  Status hashes;       // of the last group: what all the hashes to the end of the file say
 };
 
 Error undecidable(std::uint64_t position) {
   const std::string place = std::to_string(position);
   return make_error(ErrorCode::kDataLoss, "VERIFY_ERASED",
                     "position " + place +
-                        ": the payload is not there. The entry is in the tree, but what was "
-                        "decided from there on cannot be derived without it.")
+                        ": the payload is not there. The entry is in the signed tree, as all "
+                        "others are, but what was decided from there on cannot be derived without "
+                        "it.")
       .with("position", place);
 }
 
@@ -99,25 +101,40 @@ class Decoded {
 
   void fill(Group& group) {
     group.count = 0;
-    group.status = {};
+    group.undecidable = {};
+    group.hashes = {};
     group.last = false;
     while (group.count < kGroupFacts && !group.last) {
-      const Result<bool> read = read_one(group.facts[group.count], group.decisions[group.count]);
-      if (!read.ok()) group.status = read.error();
-      group.last = !read.ok() || !*read;
-      if (!group.last) ++group.count;
+      const Result<std::optional<log::BundleFact>> next = facts_.next();
+      if (!next.ok()) group.hashes = next.error();
+      group.last = !next.ok() || !next->has_value();
+      if (group.last) return;
+      group.undecidable = read_fact(**next, group.facts[group.count]);
+      group.decisions[group.count] = (*next)->decisions;
+      if (group.undecidable.ok()) {
+        ++group.count;
+      } else {
+        group.hashes = check_rest();
+        group.last = true;
+      }
     }
   }
 
-  // False at the end.
-  Result<bool> read_one(Fact& fact, Digest& decisions) {
-    TENON_ASSIGN_OR_RETURN(const std::optional<log::BundleFact> next, facts_.next());
-    if (!next) return false;
-    const log::Entry& entry = next->fact.entry;
-    if (!next->fact.payload) return undecidable(entry.position.value);
+  // What a fact says means something only in the tree that was signed: first the hashes, to the
+  // end.
+  Status check_rest() {
+    for (;;) {
+      TENON_ASSIGN_OR_RETURN(const std::optional<log::BundleFact> next, facts_.next());
+      if (!next) return {};
+    }
+  }
+
+  Status read_fact(const log::BundleFact& next, Fact& fact) const {
+    const log::Entry& entry = next.fact.entry;
+    if (!next.fact.payload) return undecidable(entry.position.value);
     const runtime::FactEnvelope envelope{entry.position, entry.time, facts_.decisions().tenant,
                                          entry.source, entry.kind};
-    const Status decoded = runtime::decode(semantics_, envelope, *next->fact.payload, fact);
+    const Status decoded = runtime::decode(semantics_, envelope, *next.fact.payload, fact);
     if (!decoded.ok() && decoded.error().reason == "FACT_UNREADABLE") {
       return fact_finding(entry.position.value,
                           "the payload is no fact. " + decoded.error().message);
@@ -128,8 +145,7 @@ class Decoded {
                                                     " cannot come from source " + fact.source +
                                                     ": no server lets that into a log.");
     }
-    decisions = next->decisions;
-    return true;
+    return {};
   }
 
   BundleFacts& facts_;
@@ -191,15 +207,18 @@ Result<VerifiedBundle> verify_bundle(std::istream& bundle, const VerifyTrust& tr
   projections::TenantMachine machine;
   runtime::FactDecider decider(semantics, machine);
   Decoded decoded(facts, semantics);
+  Status decided;
   for (bool last = false; !last;) {
     Group& group = decoded.next();
-    TENON_RETURN_IF_ERROR(decide_group(group, decider));
+    if (decided.ok()) decided = decide_group(group, decider);
     machine.hand_on();
-    if (!group.status.ok()) return group.status.error();
+    if (decided.ok()) decided = group.undecidable;
+    if (!group.hashes.ok()) return group.hashes.error();
     last = group.last;
     decoded.release();
     if (progress) progress(decider.head().value, total);
   }
+  TENON_RETURN_IF_ERROR(decided);
   TENON_RETURN_IF_ERROR(check_decisions(facts, decider, machine));
   VerifiedBundle out;
   out.origin = facts.checkpoint().origin;

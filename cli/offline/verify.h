@@ -51,6 +51,9 @@ using VerifyProgress = std::function<void(std::uint64_t done, std::uint64_t tota
 //   VERIFY_TREE        the facts are not those of the signed root, or of the kept one
 //   VERIFY_DECISIONS   the facts do not give the decisions that were signed
 //   VERIFY_ERASED      a payload is not there, so nothing can be decided after it
+//
+// What the hashes show comes before what the facts say: VERIFY_DECISIONS, VERIFY_ERASED and
+// SEMANTICS_NEWER, and VERIFY_FACT about a payload, speak of facts in the signed tree.
 Result<VerifiedBundle> verify_bundle(std::istream& bundle, const VerifyTrust& trust,
                                      const VerifyProgress& progress = {});
 

@@ -112,13 +112,20 @@ class VerifyTest : public Proving {
   static std::string rewritten(const std::string& fact, const std::string& from,
                                const std::string& to) {
     Reader reader(fact);
-    reader.bytes(32);
-    const std::string decisions(reader.bytes(32));
+    reader.bytes(64);
     const auto evidence = log::read_evidence(reader);
     std::string payload(*evidence->payload);
     const std::size_t at = payload.find(from);
     EXPECT_NE(at, std::string::npos);
     payload.replace(at, from.size(), to);
+    return with_payload(fact, payload);
+  }
+
+  static std::string with_payload(const std::string& fact, const std::string& payload) {
+    Reader reader(fact);
+    reader.bytes(32);
+    const std::string decisions(reader.bytes(32));
+    const auto evidence = log::read_evidence(reader);
     log::Entry entry = evidence->entry;
     entry.commitment = sha256({*evidence->salt, payload});
     std::string entry_bytes;
@@ -210,6 +217,7 @@ TEST_F(VerifyTest, NothingCanBeCutOffOrAdded) {
     ASSERT_EQ(found(bundle_.substr(0, size)), at("VERIFY_FACT", position)) << size;
   }
   EXPECT_EQ(found(bundle_ + "x"), at("VERIFY_FACT", kFacts));
+  EXPECT_NE(verify(bundle_ + "x").error().message.find("they were added"), std::string::npos);
   EXPECT_EQ(found(bundle_ + pieces.facts.back()), at("VERIFY_FACT", kFacts));
   EXPECT_EQ(found(""), "BUNDLE_UNREADABLE");
   EXPECT_EQ(found(bundle_.substr(0, 40)), "BUNDLE_UNREADABLE");
@@ -321,6 +329,42 @@ TEST_F(VerifyTest, APayloadThatIsNotThereIsSaid) {
   pieces.facts[4].resize(64 + evidence->entry_bytes.size());
   pieces.facts[4].push_back(2);
   EXPECT_EQ(found(pieces.whole()), at("VERIFY_ERASED", 4));
+  // It hides nothing that the hashes show after it.
+  Pieces shorter = pieces;
+  shorter.facts.pop_back();
+  EXPECT_EQ(found(shorter.whole()), at("VERIFY_FACT", kFacts - 1));
+  pieces.facts[6] = rewritten(pieces.facts[6], "no name", "no game");
+  EXPECT_EQ(found(pieces.whole()), "VERIFY_TREE");
+  // What was found before it comes first.
+  Pieces other = taken_apart(bundle_);
+  other.facts[2][40] ^= 1;
+  other.facts[4] = pieces.facts[4];
+  EXPECT_EQ(found(other.whole()), at("VERIFY_DECISIONS", 2));
+}
+
+TEST_F(VerifyTest, AForgedFactIsNotInTheTreeWhateverItDecides) {
+  // Other decisions than the bundle says, and other facts than were signed: the latter is found.
+  Pieces pieces = taken_apart(bundle_);
+  pieces.facts[5] = rewritten(pieces.facts[5], "u1@contoso.com", "u2@contoso.com");
+  EXPECT_EQ(found(pieces.whole()), "VERIFY_TREE");
+  // No fact at all.
+  pieces = taken_apart(bundle_);
+  pieces.facts[5] = rewritten(pieces.facts[5], "u1@contoso.com", "\xff\xff\xff");
+  EXPECT_EQ(found(pieces.whole()), "VERIFY_TREE");
+  EXPECT_EQ(found(signed_anew(pieces, last_decisions(pieces)), false), at("VERIFY_FACT", 5));
+  // From a source that may not say it.
+  pieces = taken_apart(bundle_);
+  pieces.facts[3] = from_source(pieces.facts[3], "system");
+  EXPECT_EQ(found(pieces.whole(), false), "VERIFY_TREE");
+}
+
+TEST_F(VerifyTest, ANewerSemanticsCountsOnlyWhenItWasSigned) {
+  Pieces pieces = taken_apart(bundle_);
+  v1::Fact revision;
+  revision.mutable_semantics_revision_raised()->set_revision(99);
+  pieces.facts[1] = with_payload(pieces.facts[1], revision.SerializeAsString());
+  EXPECT_EQ(found(pieces.whole(), false), "VERIFY_TREE");
+  EXPECT_EQ(found(signed_anew(pieces, last_decisions(pieces)), false), "SEMANTICS_NEWER");
 }
 
 TEST_F(VerifyTest, AnEmptyTenantAgrees) {
