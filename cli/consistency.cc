@@ -4,7 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "cli/command.h"
 #include "cli/json.h"
@@ -31,25 +31,34 @@ Result<offline::NamedTree> tree_of(const std::string& name, const std::string& v
   return offline::named_tree(text, vkey);
 }
 
-Status check_root(const offline::NamedTree& named, const std::string& root) {
-  if (!named.root || *named.root == root) return {};
-  return make_error(ErrorCode::kDataLoss, "VERIFY_TREE",
-                    "the tree of " + std::to_string(named.size) + " facts has the root " +
-                        to_base64(root) + " on the server, and " + to_base64(*named.root) +
-                        " in the checkpoint: the log is not the one that was signed, or was "
-                        "written anew");
+offline::TreeProof proof_of(const v1::GetConsistencyProofResponse& proof) {
+  return {proof.old_size(),
+          proof.old_root(),
+          proof.new_size(),
+          proof.new_root(),
+          {proof.hashes().begin(), proof.hashes().end()}};
 }
 
-Status check_proof(const v1::GetConsistencyProofResponse& proof) {
-  const std::vector<std::string> hashes(proof.hashes().begin(), proof.hashes().end());
-  if (offline::consistent(proof.old_size(), proof.old_root(), proof.new_size(), proof.new_root(),
-                          hashes)) {
-    return {};
+// The log as it is now, as its key signs it.
+Result<offline::NamedTree> signed_head(Session& session, const std::string& tenant,
+                                       const std::string& vkey) {
+  v1::GetCheckpointRequest request;
+  request.set_tenant(tenant);
+  TENON_ASSIGN_OR_RETURN(const v1::GetCheckpointResponse head,
+                         session.client().get_checkpoint(request));
+  return offline::named_tree(head.checkpoint(), vkey);
+}
+
+// What the roots stand on.
+std::string_view unsigned_note(const Trees& trees, bool both_signed) {
+  if (trees.vkey.empty()) {
+    return "no signature was checked: name the key with --vkey";
   }
-  return make_error(ErrorCode::kDataLoss, "VERIFY_TREE",
-                    "the server's proof does not show that the tree of " +
-                        std::to_string(proof.old_size()) + " facts is the beginning of that of " +
-                        std::to_string(proof.new_size()));
+  if (!both_signed) {
+    return "of a tree that is named by its number, no signature was checked: name the file of its "
+           "checkpoint";
+  }
+  return "";
 }
 
 void print_proof(const v1::GetConsistencyProofResponse& proof, Session& session) {
@@ -72,25 +81,31 @@ void print_proof(const v1::GetConsistencyProofResponse& proof, Session& session)
 
 Result<ExitCode> prove(Session& session, const Trees& trees) {
   TENON_ASSIGN_OR_RETURN(const offline::NamedTree older, tree_of(trees.older, trees.vkey));
-  offline::NamedTree newer;
-  if (!trees.newer.empty()) {
-    TENON_ASSIGN_OR_RETURN(newer, tree_of(trees.newer, trees.vkey));
-  }
   v1::GetConsistencyProofRequest request;
   TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
+  offline::NamedTree newer;
+  const bool as_it_says = trees.newer.empty() && trees.vkey.empty();
+  if (!trees.newer.empty()) {
+    TENON_ASSIGN_OR_RETURN(newer, tree_of(trees.newer, trees.vkey));
+    if (newer.size == 0) return usage_error("NEW is a tree of no facts: nothing is older");
+  } else if (!as_it_says) {
+    TENON_ASSIGN_OR_RETURN(newer, signed_head(session, request.tenant(), trees.vkey));
+  }
   request.set_old_size(older.size);
   request.set_new_size(newer.size);
   TENON_ASSIGN_OR_RETURN(const v1::GetConsistencyProofResponse proof,
                          session.client().get_consistency_proof(request));
-  Status checked = check_root(older, proof.old_root());
-  if (checked.ok()) checked = check_root(newer, proof.new_root());
-  if (checked.ok()) checked = check_proof(proof);
-  if (checked.ok()) {
-    print_proof(proof, session);
-    return ExitCode::kOk;
+  if (as_it_says) newer.size = proof.new_size();
+  const Status checked = offline::check_consistency(older, newer, proof_of(proof));
+  if (!checked.ok()) {
+    session.out() << session.paint().bad("NOT CONSISTENT") << ": " << checked.error().message
+                  << '\n';
+    return ExitCode::kNegative;
   }
-  session.out() << session.paint().bad("NOT CONSISTENT") << ": " << checked.error().message << '\n';
-  return ExitCode::kNegative;
+  print_proof(proof, session);
+  const std::string_view note = unsigned_note(trees, older.root && newer.root);
+  if (!note.empty()) session.err() << session.paint().warn("note: ") << note << '\n';
+  return ExitCode::kOk;
 }
 
 }  // namespace
@@ -102,9 +117,15 @@ void add_consistency(CLI::App& app, Session& session) {
   command.add_option("OLD", trees->older, "a number of facts, or the file of a checkpoint")
       ->required();
   command.add_option("NEW", trees->newer, "the same; left out: the log as it is now");
-  command.add_option("--vkey", trees->vkey, "check the signatures of the checkpoints")
-      ->type_name("VKEY");
-  on_command(command, session, [&session, trees] { return prove(session, *trees); });
+  const CLI::Option* key =
+      command.add_option("--vkey", trees->vkey, "check the signatures of the checkpoints")
+          ->type_name("VKEY");
+  on_command(command, session, [&session, trees, key]() -> Result<ExitCode> {
+    if (key->count() > 0 && trees->vkey.empty()) {
+      return usage_error("--vkey names no key: leave it out to check no signature");
+    }
+    return prove(session, *trees);
+  });
 }
 
 }  // namespace tenon::cli

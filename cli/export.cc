@@ -36,7 +36,7 @@ Status write_tile(Session& session, const std::string& tenant, const std::filesy
   request.set_path(path);
   TENON_ASSIGN_OR_RETURN(const v1::GetTileResponse tile, session.client().get_tile(request));
   TENON_RETURN_IF_ERROR(make_folder_of(file));
-  return write_output(file, tile.data());
+  return write_output(file, tile.data(), Readers::kAll);
 }
 
 // The checkpoint last, so that all that it speaks of is there.
@@ -57,8 +57,10 @@ Result<ExitCode> export_tiles(Session& session, const std::filesystem::path& fol
       });
   TENON_RETURN_IF_ERROR(written);
   TENON_RETURN_IF_ERROR(make_folder_of(folder / "checkpoint"));
-  TENON_RETURN_IF_ERROR(write_output(folder / "decisions", signed_head.decision_note()));
-  TENON_RETURN_IF_ERROR(write_output(folder / "checkpoint", signed_head.checkpoint()));
+  TENON_RETURN_IF_ERROR(
+      write_output(folder / "decisions", signed_head.decision_note(), Readers::kAll));
+  TENON_RETURN_IF_ERROR(
+      write_output(folder / "checkpoint", signed_head.checkpoint(), Readers::kAll));
   progress.clear();
   session.out() << total << " tiles of " << signed_head.size() << " facts in " << folder.string()
                 << '\n';
@@ -68,7 +70,7 @@ Result<ExitCode> export_tiles(Session& session, const std::filesystem::path& fol
 Result<ExitCode> export_bundle(Session& session, const std::string& path) {
   v1::ExportBundleRequest request;
   TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
-  TENON_ASSIGN_OR_RETURN(OutputFile file, OutputFile::open(path));
+  TENON_ASSIGN_OR_RETURN(OutputFile file, OutputFile::open(path, Readers::kOwner));
   Progress progress(session.err(), session.terminal().err_is_terminal, "bundle");
   Status written;
   std::uint64_t facts = 0;

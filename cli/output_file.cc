@@ -1,5 +1,8 @@
 #include "cli/output_file.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <iostream>
 #include <iterator>
 #include <utility>
@@ -16,13 +19,23 @@ Error not_written(const std::filesystem::path& path) {
 
 }  // namespace
 
-OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)), unfinished_(path_) {
+OutputFile::OutputFile(std::filesystem::path path, Readers readers)
+    : path_(std::move(path)), unfinished_(path_) {
   unfinished_ += ".part";
+  // Made anew, so that nobody has one open from before.
+  ::unlink(unfinished_.c_str());
+  const int made = ::open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                          readers == Readers::kOwner ? 0600 : 0666);
+  if (made < 0) {
+    file_.setstate(std::ios::failbit);
+    return;
+  }
+  ::close(made);
   file_.open(unfinished_, std::ios::binary | std::ios::trunc);
 }
 
-Result<OutputFile> OutputFile::open(const std::filesystem::path& path) {
-  OutputFile out(path);
+Result<OutputFile> OutputFile::open(const std::filesystem::path& path, Readers readers) {
+  OutputFile out(path, readers);
   if (!out.file_) return not_written(path);
   return out;
 }
@@ -48,8 +61,8 @@ Status OutputFile::commit() {
   return {};
 }
 
-Status write_output(const std::filesystem::path& path, std::string_view bytes) {
-  TENON_ASSIGN_OR_RETURN(OutputFile file, OutputFile::open(path));
+Status write_output(const std::filesystem::path& path, std::string_view bytes, Readers readers) {
+  TENON_ASSIGN_OR_RETURN(OutputFile file, OutputFile::open(path, readers));
   TENON_RETURN_IF_ERROR(file.write(bytes));
   return file.commit();
 }

@@ -10,10 +10,13 @@
 
 namespace tenon::cli {
 
+// Who may read it: its owner only, where it holds personal data; else whom the umask lets.
+enum class Readers { kOwner, kAll };
+
 class OutputFile {
  public:
   // INTERNAL OUTPUT_FILE, here and below.
-  static Result<OutputFile> open(const std::filesystem::path& path);
+  static Result<OutputFile> open(const std::filesystem::path& path, Readers readers);
   OutputFile(OutputFile&&) = default;
   OutputFile& operator=(OutputFile&&) = delete;
   // What was not committed is removed.
@@ -24,7 +27,7 @@ class OutputFile {
   Status commit();
 
  private:
-  explicit OutputFile(std::filesystem::path path);
+  OutputFile(std::filesystem::path path, Readers readers);
 
   std::filesystem::path path_;
   std::filesystem::path unfinished_;
@@ -32,7 +35,7 @@ class OutputFile {
 };
 
 // A whole small file.
-Status write_output(const std::filesystem::path& path, std::string_view bytes);
+Status write_output(const std::filesystem::path& path, std::string_view bytes, Readers readers);
 // The text of a file, `-`: of the standard input. NOT_FOUND FILE_READ.
 Result<std::string> read_input(const std::string& path);
 

@@ -28,7 +28,8 @@ Result<ExitCode> get_receipt(Session& session, const ReceiptOptions& options) {
   TENON_ASSIGN_OR_RETURN(const v1::GetReceiptResponse response,
                          session.client().get_receipt(request));
   if (!options.out.empty()) {
-    TENON_RETURN_IF_ERROR(write_output(options.out, response.receipt()));
+    const Readers readers = options.entry_only ? Readers::kAll : Readers::kOwner;
+    TENON_RETURN_IF_ERROR(write_output(options.out, response.receipt(), readers));
   } else if (session.settings.json) {
     session.out() << json_line(response) << '\n';
   } else {
@@ -43,7 +44,9 @@ void add_receipt(CLI::App& app, Session& session) {
   CLI::App& command = *app.add_subcommand(
       "receipt", "Proof that a fact is in the log, which anybody can check without the server");
   auto options = std::make_shared<ReceiptOptions>();
-  command.add_option("POSITION", options->position, "of the fact")->required();
+  command.add_option("POSITION", options->position, "of the fact")
+      ->required()
+      ->check(CLI::NonNegativeNumber);
   command.add_option("--out", options->out, "write it there; else to the standard output")
       ->type_name("FILE");
   command.add_flag("--entry-only", options->entry_only,

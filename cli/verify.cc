@@ -39,7 +39,9 @@ ExitCode print_finding(const Error& error, Session& session) {
     json["reason"] = error.reason;
     json["message"] = error.message;
     for (const auto& [name, value] : error.details) {
-      if (name == "position") json["position"] = std::stoull(value);
+      if (name == "position" || name == "from" || name == "before" || name == "offset") {
+        json[name] = std::stoull(value);
+      }
     }
     session.out() << json_line(json) << '\n';
   } else {
@@ -171,9 +173,15 @@ void add_verify(CLI::App& app, Session& session) {
   command.add_option("BUNDLE", options->bundle, "what `tenon export bundle` wrote");
   command.add_option("--vkey", options->vkey, "the tenant's verifier key: `tenon vkey`")
       ->type_name("VKEY");
-  command.add_option("--checkpoint", options->checkpoint, "the checkpoint that you kept")
-      ->type_name("FILE");
-  on_command(command, session, [&session, options] { return verify_bundle(session, *options); });
+  const CLI::Option* kept =
+      command.add_option("--checkpoint", options->checkpoint, "the checkpoint that you kept")
+          ->type_name("FILE");
+  on_command(command, session, [&session, options, kept]() -> Result<ExitCode> {
+    if (kept->count() > 0 && options->checkpoint.empty()) {
+      return usage_error("--checkpoint names no file: leave it out to verify without one");
+    }
+    return verify_bundle(session, *options);
+  });
 
   CLI::App& receipt = *command.add_subcommand("receipt", "A receipt: `tenon receipt` writes one");
   receipt.add_option("FILE", options->receipt, "the receipt; - for the standard input")->required();

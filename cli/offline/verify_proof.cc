@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/encoding.h"
 #include "engine/base/sha256.h"
 #include "engine/log/checkpoint.h"
 #include "engine/log/merkle.h"
@@ -17,6 +18,18 @@ std::optional<Digest> digest_of(std::string_view bytes) {
   if (bytes.size() != digest.size()) return std::nullopt;
   std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(digest.data()));
   return digest;
+}
+
+Error tree_finding(std::string what) {
+  return make_error(ErrorCode::kDataLoss, "VERIFY_TREE", std::move(what));
+}
+
+Status check_root(const NamedTree& named, const std::string& root) {
+  if (!named.root || *named.root == root) return {};
+  return tree_finding("the tree of " + std::to_string(named.size) + " facts has the root " +
+                      to_base64(root) + " on the server, and " + to_base64(*named.root) +
+                      " in the checkpoint: the log is not the one that was signed, or was written "
+                      "anew");
 }
 
 }  // namespace
@@ -55,17 +68,28 @@ Result<NamedTree> named_tree(const std::string& text, const std::string& vkey) {
   return NamedTree{checkpoint->tree.size.value, std::string(as_view(checkpoint->tree.root))};
 }
 
-bool consistent(std::uint64_t old_size, std::string_view old_root, std::uint64_t new_size,
-                std::string_view new_root, const std::vector<std::string>& hashes) {
-  const std::optional<Digest> from = digest_of(old_root);
-  const std::optional<Digest> to = digest_of(new_root);
+Status check_consistency(const NamedTree& older, const NamedTree& newer, const TreeProof& proof) {
+  if (proof.old_size != older.size || proof.new_size != newer.size) {
+    return tree_finding("the server speaks of trees of " + std::to_string(proof.old_size) +
+                        " and " + std::to_string(proof.new_size) + " facts, and was asked for " +
+                        std::to_string(older.size) + " and " + std::to_string(newer.size));
+  }
+  TENON_RETURN_IF_ERROR(check_root(older, proof.old_root));
+  TENON_RETURN_IF_ERROR(check_root(newer, proof.new_root));
+  const std::optional<Digest> from = digest_of(proof.old_root);
+  const std::optional<Digest> to = digest_of(proof.new_root);
   std::vector<Digest> path;
-  for (const std::string& hash : hashes) {
+  for (const std::string& hash : proof.hashes) {
     const std::optional<Digest> digest = digest_of(hash);
-    if (!digest) return false;
+    if (!digest) return tree_finding("the server's proof has a hash that is none");
     path.push_back(*digest);
   }
-  return from && to && log::verify_consistency(old_size, new_size, path, *from, *to);
+  if (from && to && log::verify_consistency(proof.old_size, proof.new_size, path, *from, *to)) {
+    return {};
+  }
+  return tree_finding("the server's proof does not show that the tree of " +
+                      std::to_string(proof.old_size) + " facts is the beginning of that of " +
+                      std::to_string(proof.new_size));
 }
 
 Status visit_tile_paths(std::uint64_t size,
@@ -79,11 +103,9 @@ Status visit_tile_paths(std::uint64_t size,
 }
 
 std::uint64_t count_tile_paths(std::uint64_t size) {
-  std::uint64_t count = 0;
-  log::visit_tiles(size, [&](const log::TilePath&) {
-    ++count;
-    return true;
-  });
+  const auto tiles = [](std::uint64_t nodes) { return nodes / 256 + (nodes % 256 != 0 ? 1 : 0); };
+  std::uint64_t count = tiles(size);  // of entries
+  for (std::uint64_t nodes = size; nodes > 0; nodes >>= 8) count += tiles(nodes);
   return count;
 }
 

@@ -41,9 +41,18 @@ struct NamedTree {
 // given. INVALID_ARGUMENT TREE_NAME, and what log::open_checkpoint() says.
 Result<NamedTree> named_tree(const std::string& text, const std::string& vkey);
 
-// `hashes`, roots: 32 bytes each.
-bool consistent(std::uint64_t old_size, std::string_view old_root, std::uint64_t new_size,
-                std::string_view new_root, const std::vector<std::string>& hashes);
+// What a server answers about two trees. `hashes`, roots: 32 bytes each.
+struct TreeProof {
+  std::uint64_t old_size = 0;
+  std::string old_root;
+  std::uint64_t new_size = 0;
+  std::string new_root;
+  std::vector<std::string> hashes;
+};
+
+// Whether it shows that `older` is the beginning of `newer`: of these two, not of others.
+// VERIFY_TREE.
+Status check_consistency(const NamedTree& older, const NamedTree& newer, const TreeProof& proof);
 
 // Calls visit(path) with the name of each static file of a tree (C2SP tlog-tiles), until it fails.
 Status visit_tile_paths(std::uint64_t size, const std::function<Status(const std::string&)>& visit);

@@ -7,6 +7,7 @@ checked by `openssl`. Afterwards the commands that verify offline, on files that
 
 import base64
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -222,6 +223,11 @@ def check_offline(programs, vkey, kept):
     programs.run("verify", kept, "--vkey", vkey, code=65)
     programs.run("verify", programs.path("nowhere"), "--vkey", vkey, code=66)
     programs.run("verify", bundle, code=64)
+    programs.run("verify", bundle, "--vkey", vkey, "--checkpoint", "", code=64)
+    programs.path("changed").write_bytes(whole + b"x")
+    said = json.loads(programs.run("--output", "json", "verify", programs.path("changed"),
+                                   "--vkey", vkey, code=1))
+    check(said["reason"] == "VERIFY_FACT" and said["offset"] == len(whole), f"a finding in JSON: {said}")
     receipt = programs.path("receipt")
     check("VERIFIED" in programs.run("verify", "receipt", receipt, "--vkey", vkey), "a receipt")
     text = receipt.read_text("utf-8").replace("index 5", "index 6")
@@ -251,6 +257,9 @@ def check_consistency(programs, vkey, kept):
     check("NOT CONSISTENT" in said, "another root of the same size")
     programs.run("consistency", programs.path("forged"), "--vkey", vkey, code=65)
     programs.run("consistency", 7, 3, code=76)
+    programs.run("consistency", 7, 0, code=64)
+    programs.run("consistency", kept, "--vkey", "", code=64)
+    programs.run("receipt", -1, code=64)
     programs.run("consistency", programs.path("nowhere"), code=66)
 
 
@@ -295,6 +304,9 @@ def main():
         programs.run("export", "bundle", programs.path("bundle"))
         mode = os.stat(programs.path("data") / "keys" / "contoso.key").st_mode & 0o777
         check(mode == 0o600, "only the owner reads the key")
+        for name in ("receipt", "bundle"):
+            mode = os.stat(programs.path(name)).st_mode & 0o777
+            check(mode == 0o600, f"only the owner reads the {name}")
         programs.stop()
         check_offline(programs, vkey, kept)
         check_start_without_guard(programs, kept)

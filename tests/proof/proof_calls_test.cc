@@ -1,4 +1,5 @@
 // The proofs that the server gives, each checked by what a client has of it.
+#include "cli/offline/verify_proof.h"
 #include "engine/base/encoding.h"
 #include "engine/log/bundle.h"
 #include "engine/log/checkpoint.h"
@@ -65,6 +66,60 @@ TEST_F(ProofCalls, AReceiptProvesAnyFact) {
   v1::GetReceiptResponse none;
   EXPECT_EQ(reason_of(call(&v1::LogService::Stub::GetReceipt, beyond, none)),
             "POSITION_BEYOND_HEAD");
+}
+
+TEST(TilePaths, AreCountedWithoutAVisitToEach) {
+  for (const std::uint64_t size : {0, 1, 255, 256, 257, 65'535, 65'536, 65'537, 200'000}) {
+    std::uint64_t visited = 0;
+    ASSERT_TRUE(offline::visit_tile_paths(size, [&](const std::string&) -> Status {
+                  ++visited;
+                  return {};
+                }).ok());
+    EXPECT_EQ(offline::count_tile_paths(size), visited) << size;
+  }
+  EXPECT_GT(offline::count_tile_paths(std::uint64_t{1} << 63), std::uint64_t{1} << 55);
+}
+
+TEST_F(ProofCalls, AServerThatProvesSomethingElseIsFoundOut) {
+  v1::GetConsistencyProofRequest request;
+  request.set_old_size(41);
+  request.set_new_size(kFacts);
+  v1::GetConsistencyProofResponse response;
+  ASSERT_TRUE(call(&v1::LogService::Stub::GetConsistencyProof, request, response).ok());
+  const offline::TreeProof proof{response.old_size(),
+                                 response.old_root(),
+                                 response.new_size(),
+                                 response.new_root(),
+                                 {response.hashes().begin(), response.hashes().end()}};
+  const offline::NamedTree older{41, proof.old_root};
+  const offline::NamedTree newer{kFacts, proof.new_root};
+  const auto found = [](const offline::NamedTree& from, const offline::NamedTree& to,
+                        const offline::TreeProof& given) {
+    const Status checked = offline::check_consistency(from, to, given);
+    return checked.ok() ? "" : checked.error().reason;
+  };
+  EXPECT_EQ(found(older, newer, proof), "");
+  // A right proof, but of other trees than were asked for.
+  EXPECT_EQ(found({40, std::nullopt}, newer, proof), "VERIFY_TREE");
+  EXPECT_EQ(found(older, {kFacts + 1, std::nullopt}, proof), "VERIFY_TREE");
+  const offline::TreeProof of_one{41, proof.old_root, 41, proof.old_root, {}};
+  EXPECT_EQ(found(older, {41, std::nullopt}, of_one), "");
+  EXPECT_EQ(found(older, newer, of_one), "VERIFY_TREE");
+  const offline::TreeProof of_none{0, "", 0, "", {}};
+  EXPECT_EQ(found({41, std::nullopt}, {kFacts, std::nullopt}, of_none), "VERIFY_TREE");
+  // Other roots than those that were signed.
+  EXPECT_EQ(found({41, std::string(32, 'x')}, newer, proof), "VERIFY_TREE");
+  EXPECT_EQ(found(older, {kFacts, std::string(32, 'x')}, proof), "VERIFY_TREE");
+  // Another proof.
+  offline::TreeProof forged = proof;
+  forged.hashes.back()[5] ^= 1;
+  EXPECT_EQ(found(older, newer, forged), "VERIFY_TREE");
+  forged = proof;
+  forged.hashes.back() = "short";
+  EXPECT_EQ(found(older, newer, forged), "VERIFY_TREE");
+  forged = proof;
+  forged.hashes.pop_back();
+  EXPECT_EQ(found(older, newer, forged), "VERIFY_TREE");
 }
 
 TEST_F(ProofCalls, AnyTwoTreesAreConsistent) {
