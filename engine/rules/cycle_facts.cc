@@ -1,5 +1,6 @@
 // Cycles and retries (rule book, 9).
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "engine/base/check.h"
@@ -113,18 +114,23 @@ void retry_waiting(Context& context) {
   }
 }
 
-// C2, step 5, in the order of C4: of two objects, which wait for nothing else, the first seen
-// first.
+// C4: who waits comes first, by when that began; then who was seen first.
+ObjectPlace place_in_step(const DirectoryObject& object) {
+  constexpr Position kNotWaiting{std::numeric_limits<std::uint64_t>::max()};
+  return {object.waiting ? object.waiting_since : kNotWaiting, object.handle};
+}
+
+// C2, step 5.
 void complete_rollbacks(Context& context) {
-  std::vector<ObjectHandle> pending;
+  std::vector<ObjectPlace> pending;
   AccountHandle handle;
   while ((handle = context.view.next_rollback(handle))) {
     const DirectoryObject* object = context.view.object(context.view.account(handle)->object);
-    if (object != nullptr && object->in_scope()) pending.push_back(object->handle);
+    if (object != nullptr && object->in_scope()) pending.push_back(place_in_step(*object));
   }
   std::sort(pending.begin(), pending.end());
-  for (const ObjectHandle linked : pending) {
-    const DirectoryObject& object = *context.view.object(linked);
+  for (const ObjectPlace& place : pending) {
+    const DirectoryObject& object = *context.view.object(place.object);
     complete_rollback(context, *context.view.account(object.account), object, Cause::kRetry);
   }
 }
