@@ -71,6 +71,10 @@ class EmptyView final : public rules::StateView {
     return {};
   }
   ObjectHandle oldest_claim(ValueSpace, std::string_view) const override { return {}; }
+  std::optional<rules::ObjectPlace> next_claim_of(
+      ValueSpace, std::string_view, const std::optional<rules::ObjectPlace>&) const override {
+    return {};
+  }
 };
 
 // Remembers what it was told, and whether it stands between two decisions of a fact.
