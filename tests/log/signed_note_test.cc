@@ -159,7 +159,8 @@ TEST(SignedNote, RefusesAnotherTextOrSignature) {
   // A wrong signature of the known key, whatever stands beside it.
   const std::string wrong = "— PeterNeumann x08goxZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZI=\n";
   EXPECT_EQ(reason_of(go_note() + wrong), "NOTE_SIGNATURE_WRONG");
-  EXPECT_EQ(reason_of(std::string(kGoText).append("\n").append(kGoOtherSignature)), "NOTE_UNSIGNED");
+  EXPECT_EQ(reason_of(std::string(kGoText).append("\n").append(kGoOtherSignature)),
+            "NOTE_UNSIGNED");
 }
 
 TEST(SignedNote, NoByteOfOneCanBeChanged) {
