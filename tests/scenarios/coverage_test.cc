@@ -100,8 +100,8 @@ std::string page() {
       }
     }
     if (const auto test = elsewhere().find(rule); test != elsewhere().end()) {
-      out += " [" + std::filesystem::path(test->second).stem().string() + "](../" + test->second +
-             ")";
+      out +=
+          " [" + std::filesystem::path(test->second).stem().string() + "](../" + test->second + ")";
     }
     out += " |\n";
   }
