@@ -195,6 +195,12 @@ TEST_F(Command, WhyReadsFromTheSummaryToTheRungs) {
   v1::Rung& upn = *decision.add_ladder();
   upn.set_id("U");
   upn.set_why_not("S found a candidate");
+  v1::RuleSource& source = *why.add_sources();
+  source.set_rule("S2");
+  source.set_says("the one match is spent");
+  source.set_mark("documented");
+  source.set_title("Errors");
+  source.set_address("https://example.com/errors");
   const Outcome outcome = tenon({"why", "zoe@contoso.com"});
   EXPECT_EQ(outcome.out,
             "zoe@contoso.com  ad user 64de9700\n"
@@ -202,14 +208,18 @@ TEST_F(Command, WhyReadsFromTheSummaryToTheRungs) {
             "Provisioned, because the account with this address was matched before.\n"
             "\n"
             "── decision 231.0\n"
-            "  Bound PROVISIONED   refused by S2: InvalidSoftMatch\n"
             "  A new account was made.\n"
+            "  Bound PROVISIONED   refused by S2: InvalidSoftMatch\n"
             "  → Clear the immutable id.\n"
             "    ladder\n"
             "      S  SMTP match     proxyAddresses = SMTP:Zoe@contoso.com, compared as "
             "smtp:zoe@contoso.com\n"
             "                        ✗ S2 InvalidSoftMatch: account 5ba2b989\n"
             "      U  UPN match      not tried: S found a candidate\n"
+            "\n"
+            "  where the rules come from\n"
+            "    S2  the one match is spent — documented: Errors\n"
+            "        https://example.com/errors\n"
             "\n"
             "as of 300 facts\n");
 }
