@@ -16,13 +16,19 @@ constexpr std::uint8_t kAnchor = 11;
 constexpr std::uint8_t kIdentifier = 12;
 constexpr std::uint8_t kSid = 13;
 
+// Whether the cloud may still tell of it under an id of its own (P3).
+bool unechoed(const Account& account) { return account.provisioned && !account.cloud_object_id; }
+
 // Calls `visit` for every fingerprint by which a person or a rule finds the account.
 template <typename Visit>
 void visit_keys(const Account& account, Visit visit) {
   visit(fingerprint(kId, account.object_id.view()));
   if (account.cloud_object_id) visit(fingerprint(kId, account.cloud_object_id->view()));
-  if (account.lifecycle == Lifecycle::kPurged) return;
-  if (!account.immutable_id.empty()) visit(fingerprint(kAnchor, account.immutable_id));
+  const bool purged = account.lifecycle == Lifecycle::kPurged;
+  if (!account.immutable_id.empty() && (!purged || unechoed(account))) {
+    visit(fingerprint(kAnchor, account.immutable_id));
+  }
+  if (purged) return;
   if (account.on_premises_object_identifier) {
     visit(fingerprint(kIdentifier, account.on_premises_object_identifier->view()));
   }
@@ -118,6 +124,16 @@ AccountHandle AccountIndexes<Records>::by_anchor(std::string_view anchor) const 
     const Account& account = records_.account(number);
     return account.lifecycle != Lifecycle::kPurged && account.immutable_id == anchor;
   })};
+}
+
+template <typename Records>
+AccountHandle AccountIndexes<Records>::next_unechoed(std::string_view anchor,
+                                                     AccountHandle after) const {
+  const auto matches = [&](std::uint32_t number) {
+    const Account& account = records_.account(number);
+    return unechoed(account) && account.immutable_id == anchor;
+  };
+  return {keys_.find(fingerprint(kAnchor, anchor), matches, after.value)};
 }
 
 template <typename Records>

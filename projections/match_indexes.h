@@ -51,6 +51,7 @@ class AccountIndexes {
 
   AccountHandle by_id(const Guid& id) const;
   AccountHandle by_anchor(std::string_view anchor) const;
+  AccountHandle next_unechoed(std::string_view anchor, AccountHandle after) const;
   AccountHandle holder(ValueSpace space, std::string_view folded) const;
   AccountHandle next_with_sid(std::string_view sid, AccountHandle after) const;
   AccountHandle next_with_identifier(const Guid& guid, AccountHandle after) const;

@@ -174,6 +174,10 @@ AccountHandle MatchState::find_anchor(std::string_view anchor) const {
   return impl_->accounts.by_anchor(anchor);
 }
 
+AccountHandle MatchState::next_unechoed(std::string_view anchor, AccountHandle after) const {
+  return impl_->accounts.next_unechoed(anchor, after);
+}
+
 AccountHandle MatchState::find_holder(ValueSpace space, std::string_view folded) const {
   return impl_->accounts.holder(space, folded);
 }

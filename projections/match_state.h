@@ -42,6 +42,7 @@ class MatchState final : public rules::StateView {
   AccountHandle last_account() const override;
   AccountHandle find_account(const Guid& id) const override;
   AccountHandle find_anchor(std::string_view anchor) const override;
+  AccountHandle next_unechoed(std::string_view anchor, AccountHandle after) const override;
   AccountHandle find_holder(ValueSpace space, std::string_view folded) const override;
   AccountHandle next_with_sid(std::string_view sid, AccountHandle after) const override;
   AccountHandle next_with_identifier(const Guid& guid, AccountHandle after) const override;

@@ -173,6 +173,13 @@ AccountHandle OverlayState::find_holder(ValueSpace space, std::string_view folde
   return own ? own : visible(base_.find_holder(space, folded));
 }
 
+AccountHandle OverlayState::next_unechoed(std::string_view anchor, AccountHandle after) const {
+  return earlier(
+      accounts_.next_unechoed(anchor, after), after,
+      [&](AccountHandle from) { return base_.next_unechoed(anchor, from); },
+      [this](AccountHandle of_base) { return hides(of_base); });
+}
+
 AccountHandle OverlayState::next_with_sid(std::string_view sid, AccountHandle after) const {
   return earlier(
       accounts_.next_with_sid(sid, after), after,

@@ -6,6 +6,14 @@
 namespace tenon::rules {
 namespace {
 
+// P2: the id of the n-th account (from 0) that the engine makes for an anchor.
+Guid provisioned_id(const Context& context, std::string_view anchor, std::uint64_t n) {
+  static const Guid name_space = Guid::name_based(kNameSpaceUrl, "tenon.v1/object_id");
+  std::string name = context.tenant().name + std::string(1, '\0') + std::string(anchor);
+  if (n > 0) name += std::string(1, '\0') + std::to_string(n);
+  return Guid::name_based(name_space, name);
+}
+
 // P2: an id is never used twice in a tenant.
 Guid new_object_id(const Context& context, std::string_view anchor) {
   for (std::uint64_t n = 0;; ++n) {
@@ -55,13 +63,6 @@ void bind_values(const Context& context, Attempt& attempt, const Account& before
 }
 
 }  // namespace
-
-Guid provisioned_id(const Context& context, std::string_view anchor, std::uint64_t n) {
-  static const Guid name_space = Guid::name_based(kNameSpaceUrl, "tenon.v1/object_id");
-  std::string name = context.tenant().name + std::string(1, '\0') + std::string(anchor);
-  if (n > 0) name += std::string(1, '\0') + std::to_string(n);
-  return Guid::name_based(name_space, name);
-}
 
 void stamp(const Context& context, const DirectoryObject& object, Road road, Account& account,
            Decision& decision) {

@@ -13,9 +13,6 @@ void bind_found(const Context& context, Attempt& attempt, const Found& found, Me
 // P: the same with a new account.
 void provision(const Context& context, Attempt& attempt, const Asserted& asserted);
 
-// P2: the id of the n-th account (from 0) that the engine makes for an anchor.
-Guid provisioned_id(const Context& context, std::string_view anchor, std::uint64_t n);
-
 // A1's part of the account, and the transfer of authority by that road.
 void stamp(const Context& context, const DirectoryObject& object, Road road, Account& account,
            Decision& decision);

@@ -70,19 +70,16 @@ void arrive(const Context& context, Account& account) {
 const Account* echoed(const Context& context) {
   const Image& image = context.fact.image;
   if (!image.immutable_id || image.immutable_id->empty()) return nullptr;
-  const auto answers = [&](const Account* account) {
-    return account != nullptr && account->provisioned && !account->cloud_object_id &&
-           account->immutable_id == *image.immutable_id &&
-           account->type == image.type.value_or(ObjectType::kUser);
-  };
-  const Account* present = context.view.account(context.view.find_anchor(*image.immutable_id));
-  if (answers(present)) return present;
-  // Whatever its state: of the purged ones, which no anchor finds, their ids are known (P2).
-  for (std::uint64_t n = 0;; ++n) {
-    const Guid id = provisioned_id(context, *image.immutable_id, n);
-    const Account* account = context.view.account(context.view.find_account(id));
-    if (account == nullptr || answers(account)) return account;
+  // A living or binned account has its anchor alone; of purged ones the first made is meant.
+  const Account* first = nullptr;
+  AccountHandle each;
+  while ((each = context.view.next_unechoed(*image.immutable_id, each))) {
+    const Account* account = context.view.account(each);
+    if (account->type != image.type.value_or(ObjectType::kUser)) continue;
+    if (account->lifecycle != Lifecycle::kPurged) return account;
+    if (first == nullptr) first = account;
   }
+  return first;
 }
 
 // Whether the echo says another value than the account has; lists are sets (N2), and letter case is

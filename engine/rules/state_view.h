@@ -60,6 +60,9 @@ class StateView {
   virtual AccountHandle find_account(const Guid& id) const = 0;
   // The live or binned account with that anchor.
   virtual AccountHandle find_anchor(std::string_view anchor) const = 0;
+  // The first account after `after`, whatever its state, that has that anchor, was made here, and
+  // has no id of the cloud's yet (P3).
+  virtual AccountHandle next_unechoed(std::string_view anchor, AccountHandle after) const = 0;
   // The live account that holds a value (folded, without prefix for addresses).
   virtual AccountHandle find_holder(ValueSpace space, std::string_view folded) const = 0;
   // The first live account with that security identifier after `after`.

@@ -73,6 +73,10 @@ std::optional<std::string> keys_differ(const StateView& a, const StateView& b, c
   }
   for (const std::string& anchor : keys.anchors) {
     if (a.find_anchor(anchor) != b.find_anchor(anchor)) return "find_anchor(" + anchor + ")";
+    const auto unechoed = [&](const StateView& view, AccountHandle after) {
+      return view.next_unechoed(anchor, after);
+    };
+    if (!same_accounts(unechoed, a, b)) return "next_unechoed(" + anchor + ")";
   }
   for (const auto& [connector, guid] : keys.objects) {
     if (a.find_object(connector, guid) != b.find_object(connector, guid)) {

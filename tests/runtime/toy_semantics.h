@@ -48,6 +48,7 @@ class EmptyView final : public rules::StateView {
   AccountHandle last_account() const override { return {}; }
   AccountHandle find_account(const Guid&) const override { return {}; }
   AccountHandle find_anchor(std::string_view) const override { return {}; }
+  AccountHandle next_unechoed(std::string_view, AccountHandle) const override { return {}; }
   AccountHandle find_holder(ValueSpace, std::string_view) const override { return {}; }
   AccountHandle next_with_sid(std::string_view, AccountHandle) const override { return {}; }
   AccountHandle next_with_identifier(const Guid&, AccountHandle) const override { return {}; }
