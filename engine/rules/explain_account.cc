@@ -139,6 +139,13 @@ std::string transfer_sentence(const Decision& decision) {
               in_parentheses(decision.rules.empty() ? Rule::kNone : decision.rules.front()),
           decision);
     case Outcome::kRollbackPending:
+      if (decision.refusal != Outcome::kNone) {
+        return with_detail("The source of authority of " + account +
+                               " does not go back to on-premises yet (T3): " +
+                               std::string(name_of(decision.refusal)) +
+                               in_parentheses(decision.refused_by),
+                           decision);
+      }
       return with_detail("The source of authority of " + account +
                              " goes back to on-premises with its object's next fact or cycle (T3)",
                          decision);
