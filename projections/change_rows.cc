@@ -75,8 +75,7 @@ void ChangeRows::note_keys(const rules::StateView& before, const Effects& effect
 }
 
 void ChangeRows::add(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
-                     Effects effects) {
-  for (DirectoryObject& object : effects.objects) object.verdict.clear();
+                     const Effects& effects) {
   if (decision != nullptr) add_to_journal(*decision);
   add_versions({fact, {fact.position, ordinal}, decision, effects});
   add_keys(fact.position, effects);
@@ -108,11 +107,14 @@ void ChangeRows::end_journal_row() {
 }
 
 void ChangeRows::add_versions(const Change& change) {
-  const auto add_image = [&](const auto& image) {
-    begin_version(change, image.handle, kMarkImage);
+  const auto add_image_of = [&](const Entity& entity, const auto& image) {
+    begin_version(change, entity, kMarkImage);
     encode_state(image, scratch_);
-    put_version(change, image.handle);
+    put_version(change, entity);
   };
+  const auto add_image = [&](const auto& image) { add_image_of(image.handle, image); };
+  if (change.effects.tenant) add_image_of(Entity::of_tenant(), *change.effects.tenant);
+  for (const Connector& connector : change.effects.connectors) add_image(connector);
   for (const Account& account : change.effects.accounts) add_image(account);
   for (const DirectoryObject& object : change.effects.objects) add_image(object);
   for (const ObjectHandle object : change.effects.forgotten) {

@@ -22,7 +22,8 @@ class ChangeRows {
   // Before the effects are applied: how those stand whose keys may change.
   void note_keys(const rules::StateView& before, const Effects& effects);
   // Then: the rows. `decision` null: counted, before the decision with that ordinal.
-  void add(const Fact& fact, std::uint32_t ordinal, const Decision* decision, Effects effects);
+  void add(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
+           const Effects& effects);
 
   // Gives the rows so far, with the cursor: facts before its head are whole.
   RowBuffer take(const CursorRow& cursor);

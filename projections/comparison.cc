@@ -43,24 +43,13 @@ Divergence::Kind kind_of(const Standing& a, const Standing& b) {
 
 }  // namespace
 
-Comparison::Comparison(ForcedSetting setting, Position from, std::size_t limit)
-    : setting_(setting), from_(from), limit_(limit) {
-  if (from_.value == 0) branch();
-}
-
-const StateView& Comparison::view() const {
-  if (as_logged_) return *as_logged_;
-  return base_;
-}
-
-void Comparison::branch() {
-  as_logged_.emplace(base_);
-  forced_.emplace(base_);
+Comparison::Comparison(ForcedSetting setting, MatchState base, std::size_t limit)
+    : setting_(setting), limit_(limit), base_(std::move(base)) {
   if (base_.tenant() == nullptr) return;
   Effects effects;
   effects.tenant = *base_.tenant();
   force(effects);
-  forced_->apply(effects);
+  forced_.apply(effects);
 }
 
 // Puts the setting in whatever the tenant becomes.
@@ -84,22 +73,17 @@ void Comparison::decided(const Fact& fact, Decision, Effects effects) {
 }
 
 void Comparison::counted(const Fact&, std::uint32_t, Effects effects) {
-  if (!as_logged_) return base_.apply(effects);
-  touch(*as_logged_, effects);
-  as_logged_->apply(effects);
+  touch(as_logged_, effects);
+  as_logged_.apply(effects);
 }
 
 void Comparison::end_fact(const Fact& fact, const Digest&) {
-  if (as_logged_) {
-    decide_forced(fact);
-    compare(fact);
-  } else if (fact.position.next() == from_) {
-    branch();
-  }
+  decide_forced(fact);
+  compare(fact);
 }
 
 void Comparison::decide_forced(const Fact& fact) {
-  if (!passed_over(fact)) rules::decide(*forced_, fact, *this);
+  if (!passed_over(fact)) rules::decide(forced_, fact, *this);
 }
 
 void Comparison::emit(Decision decision, Effects effects) {
@@ -112,24 +96,23 @@ void Comparison::emit(Decision decision, Effects effects) {
   std::optional<Key> key;
   if (object != nullptr) key = Key{object->connector, object->guid};
   if (!key && decision.account_handle) {
-    const Account* account = forced_->account(decision.account_handle);
+    const Account* account = forced_.account(decision.account_handle);
     if (account != nullptr) key = canonical(Key{kAccounts, account->object_id});
   }
   count(std::move(effects));
   // The course as logged is done with this fact: only what differs from it need be kept.
   if (!key || divergences_.contains(*key)) return;
-  const bool differs = key->first
-                           ? !standing_of_object(*as_logged_, key->first, key->second)
-                                  .same(standing_of_object(*forced_, key->first, key->second))
-                           : !standing_of_account(*as_logged_, key->second)
-                                  .same(standing_of_account(*forced_, key->second));
+  const bool differs = key->first ? !standing_of_object(as_logged_, key->first, key->second)
+                                         .same(standing_of_object(forced_, key->first, key->second))
+                                  : !standing_of_account(as_logged_, key->second)
+                                         .same(standing_of_account(forced_, key->second));
   if (differs) decisions_.insert_or_assign(*key, std::move(decision));
 }
 
 void Comparison::count(Effects effects) {
   force(effects);
-  touch(*forced_, effects);
-  forced_->apply(effects);
+  touch(forced_, effects);
+  forced_.apply(effects);
 }
 
 void Comparison::touch(const StateView& before, const Effects& effects) {
@@ -149,8 +132,8 @@ void Comparison::touch(const StateView& before, const Effects& effects) {
 // An account may have two ids (P3), and first another one in the other course.
 Comparison::Key Comparison::canonical(const Key& key) const {
   if (key.first) return key;
-  const Account* account = as_logged_->account(as_logged_->find_account(key.second));
-  if (account == nullptr) account = forced_->account(forced_->find_account(key.second));
+  const Account* account = as_logged_.account(as_logged_.find_account(key.second));
+  if (account == nullptr) account = forced_.account(forced_.find_account(key.second));
   return account == nullptr ? key : Key{kAccounts, account->object_id};
 }
 
@@ -158,10 +141,10 @@ void Comparison::compare(const Fact& fact) {
   for (const Key& touched : touched_) {
     const Key key = canonical(touched);
     const auto& [connector, id] = key;
-    Standing as_logged = connector ? standing_of_object(*as_logged_, connector, id)
-                                   : standing_of_account(*as_logged_, id);
+    Standing as_logged = connector ? standing_of_object(as_logged_, connector, id)
+                                   : standing_of_account(as_logged_, id);
     Standing forced =
-        connector ? standing_of_object(*forced_, connector, id) : standing_of_account(*forced_, id);
+        connector ? standing_of_object(forced_, connector, id) : standing_of_account(forced_, id);
     // An account that only one course has made is told of with its object.
     const bool comparable = connector || (as_logged.known && forced.known);
     if (comparable && !as_logged.same(forced)) {
@@ -186,7 +169,7 @@ void Comparison::diverge(const Key& key, const Fact& fact, Standing as_logged, S
     divergence.since = fact.position;
     divergence.time = fact.time;
     const auto& [connector, id] = key;
-    const StateView& state = as_logged.known ? *as_logged_ : *forced_;
+    const StateView& state = as_logged.known ? as_logged_ : forced_;
     if (connector) {
       const DirectoryObject& object = *object_in(state, connector, id);
       divergence.party = rules::party(state, object);

@@ -1,7 +1,7 @@
 // What would have been: a tenant's log decided twice, as it was and with one setting forced from a
 // position on, and where the two differ.
 //
-// Driven by a replay, as a state machine: up to that position there is one state, from there on an
+// Driven by a replay from that position on, as a state machine: the state as it stood there, and an
 // overlay for either course. Memory follows what was written since, and the differences.
 //
 // Threads: one at a time.
@@ -71,10 +71,11 @@ struct Divergence {
 
 class Comparison final : public runtime::StateMachine, private rules::Sink {
  public:
-  // At most so many divergences are kept, the first ones; the others are counted.
-  Comparison(ForcedSetting setting, Position from, std::size_t limit);
+  // `base`: after all facts before the position. At most so many divergences are kept, the first
+  // ones; the others are counted.
+  Comparison(ForcedSetting setting, MatchState base, std::size_t limit);
 
-  const rules::StateView& view() const override;
+  const rules::StateView& view() const override { return as_logged_; }
   void decided(const Fact& fact, Decision decision, Effects effects) override;
   void counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) override;
   void end_fact(const Fact& fact, const Digest& decisions) override;
@@ -92,7 +93,6 @@ class Comparison final : public runtime::StateMachine, private rules::Sink {
   void emit(Decision decision, Effects effects) override;
   void count(Effects effects) override;
 
-  void branch();
   void force(Effects& effects) const;
   bool passed_over(const Fact& fact) const;
   void decide_forced(const Fact& fact);
@@ -102,11 +102,10 @@ class Comparison final : public runtime::StateMachine, private rules::Sink {
   void diverge(const Key& key, const Fact& fact, Standing as_logged, Standing forced);
 
   const ForcedSetting setting_;
-  const Position from_;
   const std::size_t limit_;
-  MatchState base_;
-  std::optional<OverlayState> as_logged_;
-  std::optional<OverlayState> forced_;
+  const MatchState base_;
+  OverlayState as_logged_{base_};
+  OverlayState forced_{base_};
   std::map<Key, Divergence> divergences_;
   std::uint64_t left_out_ = 0;
   std::set<Key> beyond_;  // left out, each once

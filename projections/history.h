@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,18 +23,26 @@
 #include "engine/model/account.h"
 #include "engine/model/decision.h"
 #include "engine/model/directory_object.h"
+#include "projections/match_state.h"
 
 namespace tenon::projections {
 
-// An account or a directory object.
+// An account or a directory object; among versions also a connector or the tenant (handle 0).
 struct Entity {
-  enum class Side : std::uint8_t { kAccount = 1, kObject = 2 };
+  enum class Side : std::uint8_t { kAccount = 1, kObject = 2, kConnector = 3, kTenant = 4 };
   Side side = Side::kAccount;
   std::uint32_t handle = 0;
 
   Entity() = default;
   Entity(AccountHandle account) : side(Side::kAccount), handle(account.value) {}  // NOLINT
   Entity(ObjectHandle object) : side(Side::kObject), handle(object.value) {}      // NOLINT
+  Entity(ConnectorHandle connector)                                               // NOLINT
+      : side(Side::kConnector), handle(connector.value) {}
+  static Entity of_tenant() {
+    Entity tenant;
+    tenant.side = Side::kTenant;
+    return tenant;
+  }
   auto operator<=>(const Entity&) const = default;
 };
 
@@ -67,6 +76,9 @@ struct KeyHolder {
   bool operator==(const KeyHolder&) const = default;
 };
 
+// Accounts and objects done; false: give up.
+using StateProgress = std::function<bool(std::uint64_t done)>;
+
 class History {
  public:
   virtual ~History() = default;
@@ -92,9 +104,13 @@ class History {
                                                              Head at) const = 0;
 
   // As they stood after all facts before `at`; nothing: not seen yet, or forgotten.
-  // (DirectoryObject::verdict is left empty: only the rules look at it.)
   virtual Result<std::optional<Account>> account(AccountHandle handle, Head at) const = 0;
   virtual Result<std::optional<DirectoryObject>> object(ObjectHandle handle, Head at) const = 0;
+
+  // The whole state as it stood after all facts before `at`, which must be recorded: put together
+  // from everything's last image before. Costs a walk over the images, and a second state's memory.
+  //   CANCELLED (STATE_CANCELLED) when `progress` gives up
+  virtual Result<MatchState> state(Head at, const StateProgress& progress) const = 0;
 
   // Who had that key, whatever its kind, after all facts before `at`, in the order of Entity. The
   // key is compared as its kind compares.

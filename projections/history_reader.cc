@@ -9,15 +9,10 @@
 #include "engine/model/decision_encoding.h"
 #include "engine/model/state_encoding.h"
 #include "projections/entity_keys.h"
+#include "projections/state_images.h"
 
 namespace tenon::projections {
 namespace {
-
-Error damaged() {
-  return make_error(ErrorCode::kDataLoss, "HISTORY_DAMAGED",
-                    "a row of the history cannot be read: stop the server and delete the folder "
-                    "`views`; it is rebuilt from the log");
-}
 
 Error unknown(const DecisionId& id) {
   return make_error(ErrorCode::kNotFound, "DECISION_UNKNOWN",
@@ -68,7 +63,7 @@ Result<std::vector<Decision>> HistoryReader::scan(const DecisionId& first,
     while (row.ok() && !row.at_end()) {
       const std::string_view encoded = row.string();
       Result<Decision> decision = decode_with_text(encoded);
-      if (!row.ok() || !decision.ok()) return damaged();
+      if (!row.ok() || !decision.ok()) return history_damaged();
       if (decision->id < next) continue;
       if (!end.covers(decision->id.position) || decisions.size() == limit) return decisions;
       next = following(decision->id);
@@ -97,7 +92,7 @@ Result<std::vector<DecisionId>> HistoryReader::mentions(
   for (; cursor->valid() && cursor->key().starts_with(prefix) && ids.size() < limit;
        forward ? cursor->next() : cursor->previous()) {
     const std::optional<VersionPlace> place = decode_version_key(cursor->key());
-    if (!place || cursor->value().empty()) return damaged();
+    if (!place || cursor->value().empty()) return history_damaged();
     if (place->at >= end) {
       if (forward) break;
       continue;
@@ -128,7 +123,7 @@ Result<std::vector<Decision>> HistoryReader::decisions_about(
   for (const DecisionId& id : ids) {
     Result<Decision> one = decision(id);
     if (!one.ok()) {
-      return one.error().code == ErrorCode::kNotFound ? damaged() : std::move(one).error();
+      return one.error().code == ErrorCode::kNotFound ? history_damaged() : std::move(one).error();
     }
     decisions.push_back(std::move(one).value());
   }
@@ -143,10 +138,10 @@ Result<std::vector<AuthorityMove>> HistoryReader::authority_moves(AccountHandle 
   const std::unique_ptr<RowCursor> cursor = rows_.cursor();
   for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
     const std::optional<VersionPlace> place = decode_version_key(cursor->key());
-    if (!place) return damaged();
+    if (!place) return history_damaged();
     if (!end.covers(place->at.position)) break;
     std::optional<VersionRow> row = decode_version(cursor->value(), *place);
-    if (!row) return damaged();
+    if (!row) return history_damaged();
     if (row->move) moves.push_back(std::move(*row->move));
   }
   TENON_RETURN_IF_ERROR(cursor->status());
@@ -162,10 +157,10 @@ Result<std::optional<std::string>> HistoryReader::image(const Entity& entity, He
   for (cursor->seek_back(version_key(tenant_, first_place(entity, end)));
        cursor->valid() && cursor->key().starts_with(prefix); cursor->previous()) {
     const std::optional<VersionPlace> place = decode_version_key(cursor->key());
-    if (!place) return damaged();
+    if (!place) return history_damaged();
     if (place->at >= end) continue;
     const std::optional<VersionRow> row = decode_version(cursor->value(), *place);
-    if (!row) return damaged();
+    if (!row) return history_damaged();
     if ((row->mark & kMarkForgotten) != 0) return std::optional<std::string>();
     if ((row->mark & kMarkImage) != 0) return std::optional<std::string>(row->image);
   }
@@ -177,7 +172,7 @@ Result<std::optional<Account>> HistoryReader::account(AccountHandle handle, Head
   TENON_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, image(handle, at));
   if (!bytes) return std::optional<Account>();
   Result<Account> account = decode_account(*bytes);
-  if (!account.ok()) return damaged();
+  if (!account.ok()) return history_damaged();
   return std::optional<Account>(std::move(account).value());
 }
 
@@ -185,8 +180,12 @@ Result<std::optional<DirectoryObject>> HistoryReader::object(ObjectHandle handle
   TENON_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, image(handle, at));
   if (!bytes) return std::optional<DirectoryObject>();
   Result<DirectoryObject> object = decode_object(*bytes);
-  if (!object.ok()) return damaged();
+  if (!object.ok()) return history_damaged();
   return std::optional<DirectoryObject>(std::move(object).value());
+}
+
+Result<MatchState> HistoryReader::state(Head at, const StateProgress& progress) const {
+  return restore_state(rows_, tenant_, bound(at), progress);
 }
 
 Result<std::uint8_t> HistoryReader::kinds(std::string_view key, const Entity& entity,
@@ -210,7 +209,7 @@ Result<std::vector<KeyHolder>> HistoryReader::holders(std::string_view key, Head
     for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix);
          cursor->next()) {
       const std::optional<KeyPlace> place = decode_key_key(cursor->key());
-      if (!place) return damaged();
+      if (!place) return history_damaged();
       if (!end.covers(place->since)) break;
       since[place->entity] = std::max(since[place->entity], place->since);
     }

@@ -67,6 +67,12 @@ AuthorityMove read_move(Reader& reader, const VersionPlace& place) {
 
 }  // namespace
 
+Error history_damaged() {
+  return make_error(ErrorCode::kDataLoss, "HISTORY_DAMAGED",
+                    "a row of the history cannot be read: stop the server and delete the folder "
+                    "`views`; it is rebuilt from the log");
+}
+
 std::string format_key() { return std::string(1, static_cast<char>(Table::kFormat)); }
 
 std::string tenant_key(std::string_view name) {
@@ -119,6 +125,12 @@ std::optional<DecisionId> decode_journal_key(std::string_view key) {
   Reader reader = key_reader(key);
   const DecisionId id = read_decision_id(reader);
   return reader.at_end() ? std::optional(id) : std::nullopt;
+}
+
+std::string version_prefix(TenantNumber tenant, Entity::Side side) {
+  std::string key = begin_key(Table::kVersions, tenant);
+  put_u8(key, static_cast<std::uint8_t>(side));
+  return key;
 }
 
 std::string version_prefix(TenantNumber tenant, const Entity& entity) {

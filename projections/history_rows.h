@@ -9,14 +9,18 @@
 
 #include "engine/base/guid.h"
 #include "engine/base/ids.h"
+#include "engine/base/result.h"
 #include "engine/base/sha256.h"
 #include "engine/model/decision.h"
 #include "projections/history.h"
 
 namespace tenon::projections {
 
+// A row that cannot be read: DATA_LOSS (HISTORY_DAMAGED).
+Error history_damaged();
+
 // The layout of all rows. Another one: the folder is to be deleted, and is rebuilt.
-inline constexpr std::uint32_t kHistoryFormat = 2;
+inline constexpr std::uint32_t kHistoryFormat = 3;
 
 // Tenants are numbered in the order in which the views first saw them: short keys.
 struct TenantNumber {
@@ -70,6 +74,7 @@ struct VersionPlace {
   DecisionId at;
   Moment moment = Moment::kDecided;
 };
+std::string version_prefix(TenantNumber tenant, Entity::Side side);
 std::string version_prefix(TenantNumber tenant, const Entity& entity);
 std::string version_key(TenantNumber tenant, const VersionPlace& place);
 std::optional<VersionPlace> decode_version_key(std::string_view key);

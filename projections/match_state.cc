@@ -1,5 +1,6 @@
 #include "projections/match_state.h"
 
+#include <span>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -20,12 +21,13 @@ struct MatchState::Impl {
   Counts counts;
 
   void put_connector(const Connector& connector);
-  void put_accounts(const std::vector<Account>& accounts);
+  void put_accounts(std::span<const Account> images);
   void forget(ObjectHandle handle);
   void put_object(const DirectoryObject& object);
   void count(const Account& account, std::uint64_t by);
   void count(const DirectoryObject& object, std::uint64_t by);
-  void check_links(const Effects& effects) const;
+  void check_link(const Account& account) const;
+  void check_link(const DirectoryObject& object) const;
 };
 
 // `by` is 1, or its opposite in the arithmetic of unsigned numbers.
@@ -51,7 +53,7 @@ void MatchState::Impl::put_connector(const Connector& connector) {
   kept.linked_objects = linked;
 }
 
-void MatchState::Impl::put_accounts(const std::vector<Account>& images) {
+void MatchState::Impl::put_accounts(std::span<const Account> images) {
   for (const Account& next : images) {
     TENON_CHECK(next.handle && next.handle.value <= records.accounts.size() + 1);
     if (next.handle.value <= records.accounts.size()) {
@@ -106,17 +108,17 @@ void MatchState::Impl::put_object(const DirectoryObject& next) {
 }
 
 // A link has two ends (rule book, 1: two objects never share an account).
-void MatchState::Impl::check_links(const Effects& effects) const {
-  for (const DirectoryObject& object : effects.objects) {
-    if (object.account) {
-      TENON_CHECK(records.account(object.account.value).object == object.handle);
-    }
-  }
-  for (const Account& account : effects.accounts) {
-    if (!account.object) continue;
-    const auto& object = records.objects[account.object.value - 1];
-    TENON_CHECK(object && object->account == account.handle);
-  }
+void MatchState::Impl::check_link(const DirectoryObject& object) const {
+  if (!object.account) return;
+  TENON_CHECK(object.account.value <= records.accounts.size());
+  TENON_CHECK(records.account(object.account.value).object == object.handle);
+}
+
+void MatchState::Impl::check_link(const Account& account) const {
+  if (!account.object) return;
+  TENON_CHECK(account.object.value <= records.objects.size());
+  const auto& object = records.objects[account.object.value - 1];
+  TENON_CHECK(object && object->account == account.handle);
 }
 
 MatchState::MatchState() : impl_(std::make_unique<Impl>()) {}
@@ -130,7 +132,34 @@ void MatchState::apply(const Effects& effects) {
   impl_->put_accounts(effects.accounts);
   for (ObjectHandle handle : effects.forgotten) impl_->forget(handle);
   for (const DirectoryObject& object : effects.objects) impl_->put_object(object);
-  impl_->check_links(effects);
+  for (const DirectoryObject& object : effects.objects) impl_->check_link(object);
+  for (const Account& account : effects.accounts) impl_->check_link(account);
+}
+
+void MatchState::restore(const Tenant& tenant) { impl_->records.tenant = tenant; }
+
+void MatchState::restore(const Connector& connector) { impl_->put_connector(connector); }
+
+void MatchState::restore(const Account& account) {
+  TENON_CHECK(account.handle.value == impl_->records.accounts.size() + 1);
+  impl_->put_accounts({&account, 1});
+}
+
+void MatchState::restore(const DirectoryObject* object) {
+  if (object != nullptr) {
+    TENON_CHECK(object->handle.value == impl_->records.objects.size() + 1);
+    impl_->put_object(*object);
+    return;
+  }
+  impl_->records.objects.emplace_back();
+  impl_->digest.touch(ObjectHandle{static_cast<std::uint32_t>(impl_->records.objects.size())});
+}
+
+void MatchState::check_links() const {
+  for (const Account& account : impl_->records.accounts) impl_->check_link(account);
+  for (const auto& object : impl_->records.objects) {
+    if (object) impl_->check_link(*object);
+  }
 }
 
 Digest MatchState::digest() const { return impl_->digest.digest(); }

@@ -28,6 +28,15 @@ class MatchState final : public rules::StateView {
   // that break an invariant (two live holders of one value, one anchor twice …).
   void apply(const Effects& effects);
 
+  // Puts one record of each image in place of what facts would have made, each once, in the order
+  // of the handles: tenant, connectors, accounts, objects; null for an object that is forgotten by
+  // then. Stops the process as apply() does; check_links() looks at what no single record shows.
+  void restore(const Tenant& tenant);
+  void restore(const Connector& connector);
+  void restore(const Account& account);
+  void restore(const DirectoryObject* object);
+  void check_links() const;
+
   // SHA-256 over the canonical encoding of everything (docs/projections.md). Costs a walk over what
   // changed since it was last asked for.
   Digest digest() const;
@@ -79,6 +88,7 @@ class MatchState final : public rules::StateView {
     std::uint64_t objects = 0;
     std::uint64_t objects_bound = 0;
     std::uint64_t objects_waiting = 0;
+    bool operator==(const Counts&) const = default;
   };
   Counts counts() const;
 

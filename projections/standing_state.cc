@@ -1,39 +1,22 @@
 #include "projections/standing_state.h"
 
-#include <utility>
-
-#include "engine/runtime/fact_decider.h"
-#include "engine/runtime/semantics.h"
-#include "engine/runtime/state_machine.h"
+#include <algorithm>
 
 namespace tenon::projections {
 
-class StandingState::Machine final : public runtime::StateMachine {
- public:
-  explicit Machine(StandingState& standing) : standing_(standing) {}
-
-  const rules::StateView& view() const override { return standing_.state_; }
-  void decided(const Fact&, Decision, Effects effects) override { standing_.state_.apply(effects); }
-  void counted(const Fact&, std::uint32_t, Effects effects) override {
-    standing_.state_.apply(effects);
-  }
-  void end_fact(const Fact& fact, const Digest&) override { standing_.time_ = fact.time; }
-  void hand_on() override {}
-
- private:
-  StandingState& standing_;
-};
-
-Result<std::unique_ptr<StandingState>> StandingState::at(
-    const log::Log& log, std::string_view tenant, Head head,
-    const runtime::Replayer::Progress& progress) {
-  auto standing = std::make_unique<StandingState>();
-  Machine machine(*standing);
-  runtime::FactDecider decider(runtime::current_semantics(), machine);
-  runtime::Replayer replayer(log, tenant, decider);
-  TENON_RETURN_IF_ERROR(replayer.run_to(head, progress));
-  standing->head_ = decider.head();
-  return standing;
+Result<std::unique_ptr<StandingState>> StandingState::at(const TenantView& tenant, Head head,
+                                                         const Progress& progress) {
+  if (head.value == 0) return std::make_unique<StandingState>(MatchState(), head, Micros{});
+  // There may have been fewer then: it ends before it is told to be done.
+  const std::uint64_t records = tenant.read([](const MatchState& now, Head) {
+    return std::uint64_t{now.last_account().value} + now.last_object().value + 1;
+  });
+  const auto in_facts = [&](std::uint64_t done) {
+    return !progress || progress(head.value * std::min(done, records) / records, head.value);
+  };
+  TENON_ASSIGN_OR_RETURN(MatchState state, tenant.history().state(head, in_facts));
+  TENON_ASSIGN_OR_RETURN(const Micros time, tenant.time_of(Position{head.value - 1}));
+  return std::make_unique<StandingState>(std::move(state), head, time);
 }
 
 }  // namespace tenon::projections

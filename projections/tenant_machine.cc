@@ -6,7 +6,7 @@ namespace tenon::projections {
 
 void TenantMachine::decided(const Fact& fact, Decision decision, Effects effects) {
   const std::uint32_t ordinal = decision.id.ordinal;
-  apply(fact, ordinal, &decision, std::move(effects));
+  apply(fact, ordinal, &decision, effects);
   // Inside a fact only where a row of the journal ends, so that rows are cut the same whenever.
   const bool row_ends = (ordinal + 1) % kJournalRowDecisions == 0;
   if (row_ends && rows_.bytes() >= kGroupBytesMax) hand_on_part();
@@ -19,16 +19,16 @@ void TenantMachine::hand_on_part() {
 }
 
 void TenantMachine::counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) {
-  apply(fact, next_ordinal, nullptr, std::move(effects));
+  apply(fact, next_ordinal, nullptr, effects);
 }
 
 void TenantMachine::apply(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
-                          Effects effects) {
+                          const Effects& effects) {
   const bool recorded = records(fact);
   if (recorded) rows_.note_keys(state_, effects);
   state_.apply(effects);
   conflicts_.apply(effects);
-  if (recorded) rows_.add(fact, ordinal, decision, std::move(effects));
+  if (recorded) rows_.add(fact, ordinal, decision, effects);
 }
 
 void TenantMachine::end_fact(const Fact& fact, const Digest& decisions) {

@@ -2,13 +2,13 @@
 
 #include <spdlog/spdlog.h>
 
-#include <chrono>
 #include <string>
 #include <utility>
 
 #include "engine/runtime/fact_decider.h"
 #include "engine/runtime/replayer.h"
 #include "engine/runtime/semantics.h"
+#include "projections/standing_state.h"
 #include "server/call_limits.h"
 #include "server/convert_decision.h"
 #include "server/convert_party.h"
@@ -99,17 +99,20 @@ Result<projections::ForcedSetting> DiffCall::setting() const {
 
 Status DiffCall::work() {
   spdlog::info("diff started tenant={}", request_.tenant());
-  projections::Comparison comparison(setting_, Position{request_.from_position()},
-                                     call_limits::kDivergencesMax);
-  runtime::FactDecider decider(runtime::current_semantics(), comparison);
-  runtime::Replayer replayer(resources_.estate.log(), request_.tenant(), decider);
+  TENON_RETURN_IF_ERROR(wait_for_history(*tenant_, to_));
   v1::DiffResponse message;
-  TENON_RETURN_IF_ERROR(replayer.run_to(to_, [&](std::uint64_t done, std::uint64_t total) {
+  const auto progress = [&](std::uint64_t done, std::uint64_t) {
     message.mutable_progress()->set_facts_done(done);
-    message.mutable_progress()->set_facts_total(total);
+    message.mutable_progress()->set_facts_total(to_.value);
     return write_if_taken(message);
-  }));
-  TENON_RETURN_IF_ERROR(wait_for_history());
+  };
+  const Head from{request_.from_position()};
+  TENON_ASSIGN_OR_RETURN(const std::unique_ptr<projections::StandingState> standing,
+                         projections::StandingState::at(*tenant_, from, progress));
+  projections::Comparison comparison(setting_, standing->take(), call_limits::kDivergencesMax);
+  runtime::FactDecider decider(runtime::current_semantics(), comparison, from);
+  runtime::Replayer replayer(resources_.estate.log(), request_.tenant(), decider);
+  TENON_RETURN_IF_ERROR(replayer.run_to(to_, progress));
   for (const Divergence* divergence : comparison.divergences()) {
     TENON_RETURN_IF_ERROR(tell(*divergence));
     if (stopped()) return {};
@@ -121,18 +124,6 @@ Status DiffCall::work() {
   spdlog::info("diff done tenant={} head={} bound={} refused={} transferred={}", request_.tenant(),
                to_.value, result_.bound(), result_.refused(), result_.transferred());
   return {};
-}
-
-// Decisions as logged are read from there; it follows the log at a distance.
-Status DiffCall::wait_for_history() {
-  constexpr std::chrono::milliseconds kLook{200};
-  const auto now = [] { return std::chrono::steady_clock::now(); };
-  const auto deadline = now() + call_limits::kHistoryPatience;
-  while (true) {
-    Status recorded = tenant_->recorded().wait(Position{to_.value - 1}, now() + kLook);
-    const bool later = !recorded.ok() && recorded.error().code == ErrorCode::kCancelled;
-    if (!later || stopped() || now() > deadline) return recorded;
-  }
 }
 
 Status DiffCall::tell(const Divergence& divergence) {

@@ -1,7 +1,7 @@
 // The log decided again under another setting, beside the log as it was
 // (proto/tenon/v1/audit.proto).
 //
-// Runs on the replays' pool: one replay in which every fact from the position on is decided twice.
+// Runs on the replays' pool, from the state at the position on: each fact is decided twice.
 #pragma once
 
 #include <memory>
@@ -27,7 +27,6 @@ class DiffCall final
   Status check();
   Result<projections::ForcedSetting> setting() const;
   Status work() override;
-  Status wait_for_history();
   Status tell(const projections::Divergence& divergence);
 
   const v1::DiffRequest request_;

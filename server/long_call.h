@@ -7,13 +7,17 @@
 
 #include <grpcpp/support/server_callback.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
 
+#include "engine/base/ids.h"
 #include "engine/base/result.h"
+#include "projections/tenant_view.h"
+#include "server/call_limits.h"
 #include "server/errors.h"
 #include "server/open_calls.h"
 #include "server/resources.h"
@@ -83,6 +87,17 @@ class LongCall : public Reactor,
       if (writing_) return !stopped_;
     }
     return write(message);
+  }
+  // What is decided is read from history, which follows the log at a distance.
+  Status wait_for_history(const projections::TenantView& tenant, Head head) const {
+    constexpr std::chrono::milliseconds kLook{200};
+    const auto now = [] { return std::chrono::steady_clock::now(); };
+    const auto deadline = now() + call_limits::kHistoryPatience;
+    while (true) {
+      Status recorded = tenant.recorded().wait(Position{head.value - 1}, now() + kLook);
+      const bool later = !recorded.ok() && recorded.error().code == ErrorCode::kCancelled;
+      if (!later || stopped() || now() > deadline) return recorded;
+    }
   }
   bool stopped() const {
     const std::scoped_lock hold(mutex_);

@@ -89,9 +89,9 @@ Status SimulateCall::stand(const v1::SimulationStart& start) {
     message.mutable_progress()->set_facts_total(total);
     return write_if_taken(message);
   };
-  TENON_ASSIGN_OR_RETURN(
-      standing_, projections::StandingState::at(log, start.tenant(), past.value_or(tenant_->head()),
-                                                progress));
+  const Head head = past.value_or(tenant_->head());
+  TENON_RETURN_IF_ERROR(wait_for_history(*tenant_, head));
+  TENON_ASSIGN_OR_RETURN(standing_, projections::StandingState::at(*tenant_, head, progress));
   const Micros now =
       past ? standing_->time() : std::max(standing_->time(), log::system_environment().now());
   simulation_.emplace(standing_->state(), standing_->head(), now,

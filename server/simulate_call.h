@@ -1,8 +1,8 @@
 // Facts tried on top of a position, in a dialogue with the client (proto/tenon/v1/audit.proto).
 //
-// Runs on the replays' pool on a state of its own, replayed up to that position: the live state and
-// its writer are left alone. Costs that replay, and the memory of a second state for as long as the
-// client talks; a client that is silent for kIdle is sent away.
+// Runs on the replays' pool on a state of its own, as it stood at that position: the live state and
+// its writer are left alone. Costs a walk over history, and the memory of a second state for as
+// long as the client talks; a client that is silent for kIdle is sent away.
 #pragma once
 
 #include <chrono>
@@ -35,7 +35,7 @@ class SimulateCall final
   Status work() override;
   // The client's next message, in request_; false: it has no more.
   Result<bool> read();
-  // Replays, and tells where the simulation begins.
+  // Puts the state together, and tells where the simulation begins.
   Status stand(const v1::SimulationStart& start);
   Status try_facts(const v1::SimulatedFacts& facts);
   Status answer(const v1::SimulatedLookUp& look_up);

@@ -17,9 +17,10 @@ namespace tenon::runtime {
 
 class FactDecider final : private rules::Sink {
  public:
-  // `machine` is empty and outlives the decider.
-  FactDecider(const Semantics& semantics, StateMachine& machine)
-      : semantics_(semantics), machine_(machine) {}
+  // `machine` outlives the decider. It is empty, or stands as after all facts before `from`: then
+  // the digest is of the decisions from there on alone.
+  FactDecider(const Semantics& semantics, StateMachine& machine, Head from = {})
+      : semantics_(semantics), machine_(machine), head_(from) {}
 
   // Decides the fact at position head().
   void decide(const Fact& fact);

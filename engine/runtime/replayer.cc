@@ -96,8 +96,10 @@ class Replayer::Source {
     }
     const FactEnvelope envelope{at_, record->time, owner_.tenant_, record->source, record->kind};
     TENON_RETURN_IF_ERROR(decode(owner_.decider_.semantics(), envelope, *record->payload, fact));
-    owner_.frontier_.append(owner_.hasher_, log::leaf_hash(owner_.hasher_, record->entry),
-                            [](unsigned, const Digest&) {});
+    if (owner_.whole_) {
+      owner_.frontier_.append(owner_.hasher_, log::leaf_hash(owner_.hasher_, record->entry),
+                              [](unsigned, const Digest&) {});
+    }
     at_ = at_.next();
     return {};
   }
@@ -117,7 +119,7 @@ class Replayer::Source {
 };
 
 Status Replayer::run_to(Head to, const Progress& progress) {
-  TENON_CHECK(frontier_.size() == head().value);
+  TENON_CHECK(!whole_ || frontier_.size() == head().value);
   if (to <= head()) return {};
   TENON_ASSIGN_OR_RETURN(const std::unique_ptr<log::RecordReader> reader,
                          log_.read(tenant_, Position{head().value}));
@@ -136,6 +138,9 @@ Status Replayer::run_to(Head to, const Progress& progress) {
   return {};
 }
 
-Digest Replayer::root() { return frontier_.root(hasher_); }
+Digest Replayer::root() {
+  TENON_CHECK(whole_);
+  return frontier_.root(hasher_);
+}
 
 }  // namespace tenon::runtime

@@ -1,5 +1,5 @@
-// Reads a tenant's log from its beginning, verifying every checksum, commitment and the tree, and
-// decides every fact anew: how a state is rebuilt, and how it is checked.
+// Reads a tenant's log, verifying every checksum and commitment and, from its beginning, the tree,
+// and decides every fact anew: how a state is rebuilt, and how it is checked.
 //
 // One thread reads, verifies and decodes; the caller's decides.
 #pragma once
@@ -23,9 +23,9 @@ class Replayer {
   // Facts done and facts to do; false: give up.
   using Progress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
-  // `decider` stands at the beginning. Both outlive the replayer.
+  // Begins where `decider` stands. Both outlive the replayer.
   Replayer(const log::Log& log, std::string_view tenant, FactDecider& decider)
-      : log_(log), tenant_(tenant), decider_(decider) {}
+      : log_(log), tenant_(tenant), decider_(decider), whole_(decider.head().value == 0) {}
 
   // Goes on to `to` (at the most the log's head). May be called again with a later head, unless it
   // failed.
@@ -34,7 +34,7 @@ class Replayer {
   Status run_to(Head to, const Progress& progress = {});
 
   Head head() const { return decider_.head(); }
-  // Recomputed from the entries that were read.
+  // Recomputed from the entries that were read, from the first on.
   Digest root();
 
  private:
@@ -44,7 +44,8 @@ class Replayer {
   const log::Log& log_;
   const std::string tenant_;
   FactDecider& decider_;
-  log::Frontier frontier_;
+  const bool whole_;
+  log::Frontier frontier_;  // when whole
   Sha256 hasher_;
 };
 

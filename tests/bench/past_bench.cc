@@ -10,7 +10,8 @@
 //
 // Lookups of an account by its user principal name, and `why`, of people chosen at random: at the
 // head, and as of positions in the first, the middle and the last tenth of what came after the
-// first synchronisation. Server and client share this process and the machine.
+// first synchronisation. A page of a list, the whole state as it stood half-way, and a replay of
+// the whole log beside it. Server and client share this process and the machine.
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -24,6 +25,7 @@
 #include <utility>
 #include <vector>
 
+#include "projections/standing_state.h"
 #include "tenon/v1/directory.grpc.pb.h"
 #include "tests/bench/population.h"
 #include "tests/bench/rows.h"
@@ -34,6 +36,7 @@ namespace {
 
 constexpr std::uint64_t kSeed = 1;
 constexpr std::size_t kQuestions = 2000;
+constexpr std::size_t kPages = 200;
 constexpr std::size_t kBatch = 1024;
 constexpr std::size_t kInFlight = 16;
 
@@ -98,6 +101,8 @@ class Past {
       print_row("lookup_" + name + "_to_head", lookup_p50 / lookup, "times");
       print_row("why_" + name + "_to_head", why_p50 / why, "times");
     }
+    measure_pages();
+    measure_states();
   }
 
  private:
@@ -115,6 +120,40 @@ class Past {
       send(channel, source, messages, kInFlight);
     }
     wait_decided(site_.estate());
+  }
+
+  void measure_pages() {
+    for (const bool past : {false, true}) {
+      v1::ListAccountsRequest request;
+      request.set_tenant(kTenant);
+      request.set_page_size(100);
+      if (past) request.mutable_as_of()->set_position(position_in(0.5));
+      std::vector<double> pages;
+      for (std::size_t i = 0; i < kPages; ++i) {
+        v1::ListAccountsResponse response;
+        pages.push_back(seconds_of([&](grpc::ClientContext& context) {
+          return directory_->ListAccounts(&context, request, &response);
+        }));
+        request.set_page_token(response.next_page_token());
+        if (response.next_page_token().empty()) break;
+      }
+      print_quantiles(past ? "page_of_100_middle" : "page_of_100_head", pages);
+    }
+  }
+
+  void measure_states() {
+    const Head half{position_in(0.5) + 1};
+    const Stopwatch standing_clock;
+    const auto state = projections::StandingState::at(*site_.tenant(), half, {});
+    if (!state.ok()) give_up(state.error().message);
+    const double standing = standing_clock.seconds();
+    print_row("state_middle", standing, "s");
+    const Stopwatch replay_clock;
+    const auto replayed = site_.estate().replay(kTenant, half, [](auto, auto) { return true; });
+    if (!replayed.ok()) give_up(replayed.error().message);
+    const double replay = replay_clock.seconds();
+    print_row("replay_to_middle", replay, "s");
+    print_row("replay_to_state", replay / standing, "times");
   }
 
   // In the tenth that begins with that part of what came after the first synchronisation.

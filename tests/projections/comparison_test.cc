@@ -107,12 +107,14 @@ TEST(Comparison, FindsWhatDiffersAndNothingElse) {
     ForcedSetting setting;
     setting.feature = feature;
     setting.number = number;
-    Comparison comparison(setting, from, kNoLimit);
-    runtime::FactDecider decider(runtime::current_semantics(), comparison);
+    ByHand base(feature, number);
+    for (std::uint64_t i = 0; i < from.value; ++i) base.decide(facts[i], false);
+    Comparison comparison(setting, std::move(base.state), kNoLimit);
+    runtime::FactDecider decider(runtime::current_semantics(), comparison, Head{from.value});
     ByHand plain(feature, number);
     ByHand forced(feature, number);
     for (const Fact& fact : facts) {
-      decider.decide(fact);
+      if (fact.position >= from) decider.decide(fact);
       plain.decide(fact, false);
       forced.decide(fact, fact.position >= from);
     }
@@ -140,8 +142,8 @@ TEST(Comparison, KeepsNoMoreThanTheLimit) {
   setting.number = 1;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    Comparison all(setting, Position{}, kNoLimit);
-    Comparison few(setting, Position{}, 2);
+    Comparison all(setting, MatchState(), kNoLimit);
+    Comparison few(setting, MatchState(), 2);
     runtime::FactDecider on_all(runtime::current_semantics(), all);
     runtime::FactDecider on_few(runtime::current_semantics(), few);
     for (const Fact& fact : model::make_history(seed, kFacts)) {
