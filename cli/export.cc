@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cli/command.h"
+#include "cli/offline/tile_folder.h"
 #include "cli/offline/verify_proof.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
@@ -25,7 +26,7 @@ Status make_folder_of(const std::filesystem::path& file) {
                     file.parent_path().string() + " cannot be made: " + failed.message());
 }
 
-// A full tile never changes: what is there stays.
+// A full tile never changes: what is there stays. check_tiles() looks at it.
 Status write_tile(Session& session, const std::string& tenant, const std::filesystem::path& folder,
                   const std::string& path) {
   const std::filesystem::path file = folder / path;
@@ -39,31 +40,33 @@ Status write_tile(Session& session, const std::string& tenant, const std::filesy
   return write_output(file, tile.data(), Readers::kAll);
 }
 
-// The checkpoint last, so that all that it speaks of is there.
+// The checkpoint last, when all that it speaks of is there and is what it says.
 Result<ExitCode> export_tiles(Session& session, const std::filesystem::path& folder) {
   v1::GetCheckpointRequest request;
   TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
   TENON_ASSIGN_OR_RETURN(const v1::GetCheckpointResponse signed_head,
                          session.client().get_checkpoint(request));
-  const std::uint64_t total = offline::count_tile_paths(signed_head.size());
+  TENON_ASSIGN_OR_RETURN(const offline::TileFolder tree,
+                         offline::tile_folder_of(signed_head.checkpoint()));
+  TENON_RETURN_IF_ERROR(offline::check_may_extend(folder, tree));
+  const std::uint64_t total = offline::count_tile_paths(tree.size);
   Progress progress(session.err(), session.terminal().err_is_terminal, "tiles");
   std::uint64_t done = 0;
-  const Status written =
-      offline::visit_tile_paths(signed_head.size(), [&](const std::string& path) {
-        Status tile = write_tile(session, request.tenant(), folder, path);
-        ++done;
-        progress.show(done, total, std::to_string(done) + " files");
-        return tile;
-      });
+  const Status written = offline::visit_tile_paths(tree.size, [&](const std::string& path) {
+    Status tile = write_tile(session, request.tenant(), folder, path);
+    ++done;
+    progress.show(done, total, std::to_string(done) + " files");
+    return tile;
+  });
   TENON_RETURN_IF_ERROR(written);
   TENON_RETURN_IF_ERROR(make_folder_of(folder / "checkpoint"));
+  TENON_RETURN_IF_ERROR(offline::check_tiles(folder, tree));
   TENON_RETURN_IF_ERROR(
       write_output(folder / "decisions", signed_head.decision_note(), Readers::kAll));
   TENON_RETURN_IF_ERROR(
       write_output(folder / "checkpoint", signed_head.checkpoint(), Readers::kAll));
   progress.clear();
-  session.out() << total << " tiles of " << signed_head.size() << " facts in " << folder.string()
-                << '\n';
+  session.out() << total << " tiles of " << tree.size << " facts in " << folder.string() << '\n';
   return ExitCode::kOk;
 }
 

@@ -17,6 +17,15 @@ Error not_written(const std::filesystem::path& path) {
                         "to write to, and not full?");
 }
 
+// What a file or a folder has is on the disk.
+bool sync(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool synced = ::fsync(file) == 0;
+  ::close(file);
+  return synced;
+}
+
 }  // namespace
 
 OutputFile::OutputFile(std::filesystem::path path, Readers readers)
@@ -56,8 +65,11 @@ Status OutputFile::write(std::string_view bytes) {
 Status OutputFile::commit() {
   file_.close();
   std::error_code failed;
-  if (file_) std::filesystem::rename(unfinished_, path_, failed);
-  if (!file_ || failed) return not_written(path_);
+  const bool written = file_ && sync(unfinished_);
+  if (written) std::filesystem::rename(unfinished_, path_, failed);
+  if (!written || failed || !sync(path_.has_parent_path() ? path_.parent_path() : ".")) {
+    return not_written(path_);
+  }
   return {};
 }
 

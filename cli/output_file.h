@@ -1,4 +1,4 @@
-// A file that a command writes: under its name only when it is whole.
+// A file that a command writes: under its name only when it is whole, and on the disk.
 #pragma once
 
 #include <filesystem>

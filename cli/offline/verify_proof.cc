@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/offline/tile_folder.h"
 #include "engine/base/encoding.h"
 #include "engine/base/sha256.h"
 #include "engine/log/checkpoint.h"
@@ -55,17 +56,13 @@ Result<NamedTree> named_tree(const std::string& text, const std::string& vkey) {
   if (const std::optional<std::uint64_t> size = log::parse_decimal(text)) {
     return NamedTree{*size, std::nullopt};
   }
-  Result<log::Checkpoint> checkpoint = make_error(ErrorCode::kInternal, "", "");
   if (vkey.empty()) {
-    const std::size_t split = text.rfind("\n\n");
-    checkpoint = log::parse_checkpoint(
-        std::string_view(text).substr(0, split == std::string::npos ? text.size() : split + 1));
-  } else {
-    TENON_ASSIGN_OR_RETURN(const log::NoteVerifier verifier, log::NoteVerifier::parse(vkey));
-    checkpoint = log::open_checkpoint(text, verifier);
+    TENON_ASSIGN_OR_RETURN(TileFolder unchecked, tile_folder_of(text));
+    return NamedTree{unchecked.size, std::move(unchecked.root)};
   }
-  if (!checkpoint.ok()) return checkpoint.error();
-  return NamedTree{checkpoint->tree.size.value, std::string(as_view(checkpoint->tree.root))};
+  TENON_ASSIGN_OR_RETURN(const log::NoteVerifier verifier, log::NoteVerifier::parse(vkey));
+  TENON_ASSIGN_OR_RETURN(const log::Checkpoint checkpoint, log::open_checkpoint(text, verifier));
+  return NamedTree{checkpoint.tree.size.value, std::string(as_view(checkpoint.tree.root))};
 }
 
 Status check_consistency(const NamedTree& older, const NamedTree& newer, const TreeProof& proof) {
