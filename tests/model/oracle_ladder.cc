@@ -43,7 +43,7 @@ bool Climb::keep_from(Rule rule, Outcome refusal, const Account& candidate) {
 
 void Climb::bind_to(Account& candidate, Occasion occasion, Method method, bool relinked) {
   finding.candidates.push_back(candidate.object_id + " bound by " + std::string(name_of(method)) +
-                               (candidate.live() ? "" : " H7"));
+                               (candidate.live() ? "" : " H7") + (relinked ? " H0" : ""));
   Object object_after = object;
   Account account_after = candidate;
   account_after.state = Lifecycle::kLive;  // H7
