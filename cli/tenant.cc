@@ -126,6 +126,20 @@ Result<ExitCode> created_before(Session& session, const v1::CreateTenantRequest&
   return ExitCode::kOk;
 }
 
+// Whoever means to check what is signed wants the key from its first moment on.
+void print_key(Session& session, const std::string& tenant) {
+  v1::GetVerifierKeyRequest request;
+  request.set_tenant(tenant);
+  const Result<v1::GetVerifierKeyResponse> key = session.client().get_verifier_key(request);
+  if (key.ok()) {
+    session.out() << "its verifier key: " << key->vkey() << '\n';
+  } else {
+    session.err() << session.paint().warn("note: ")
+                  << "its verifier key is not known yet: " << key.error().message
+                  << "; see tenon vkey\n";
+  }
+}
+
 Result<ExitCode> create(Session& session, CreateOptions& options) {
   if (options.name.empty()) {
     TENON_ASSIGN_OR_RETURN(options.name, session.tenant());
@@ -138,11 +152,12 @@ Result<ExitCode> create(Session& session, CreateOptions& options) {
   TENON_ASSIGN_OR_RETURN(const v1::CreateTenantResponse response, std::move(created));
   if (session.settings.json) {
     session.out() << json_line(response) << '\n';
-  } else {
-    session.out() << "tenant " << options.name
-                  << (response.receipt().repeated() ? ": created before by this request\n"
-                                                    : " created\n");
+    return ExitCode::kOk;
   }
+  session.out() << "tenant " << options.name
+                << (response.receipt().repeated() ? ": created before by this request\n"
+                                                  : " created\n");
+  print_key(session, options.name);
   return ExitCode::kOk;
 }
 

@@ -59,7 +59,7 @@ TEST_F(Command, TenantCreateSendsOneRequest) {
                                  "--reason",
                                  "new"});
   ASSERT_EQ(outcome.exit_code, ExitCode::kOk) << outcome.err;
-  EXPECT_EQ(outcome.out, "tenant t created\n");
+  EXPECT_EQ(outcome.out, "tenant t created\nits verifier key: tenon/t+00000000+key\n");
   ASSERT_EQ(server.state().created.size(), 1u);
   const v1::CreateTenantRequest& request = server.state().created[0];
   EXPECT_EQ(request.tenant(), "t");

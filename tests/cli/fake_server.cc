@@ -208,6 +208,12 @@ class Log final : public v1::LogService::Service {
  public:
   explicit Log(FakeState& state) : state_(state) {}
 
+  grpc::Status GetVerifierKey(ServerContext*, const v1::GetVerifierKeyRequest* request,
+                              v1::GetVerifierKeyResponse* response) override {
+    response->set_vkey("tenon/" + request->tenant() + "+00000000+key");
+    return grpc::Status::OK;
+  }
+
   grpc::Status ReadFacts(ServerContext*, const v1::ReadFactsRequest* request,
                          grpc::ServerWriter<v1::ReadFactsResponse>* writer) override {
     v1::ReadFactsResponse response;
