@@ -21,6 +21,10 @@ struct ReadOptions {
   template <typename Request>
   Status fill(const Session& session, Request& request) const {
     TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
+    return fill_moment(request);
+  }
+  template <typename Request>
+  Status fill_moment(Request& request) const {
     if (as_of.empty()) return {};
     TENON_ASSIGN_OR_RETURN(*request.mutable_as_of(), parse_as_of(as_of));
     return {};

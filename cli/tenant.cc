@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/order.h"
+#include "cli/read_options.h"
 #include "cli/table.h"
 #include "cli/words.h"
 #include "tenon/v1/admin.pb.h"
@@ -185,11 +186,18 @@ void add_create(CLI::App& app, Session& session) {
 
 // --- show, list
 
-Result<ExitCode> show(Session& session, const std::string& name) {
+struct ShowOptions {
+  std::string name;
+  ReadOptions read;
+};
+
+Result<ExitCode> show(Session& session, const ShowOptions& options) {
   v1::GetTenantRequest request;
-  request.set_tenant(name);
-  if (name.empty()) {
-    TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
+  if (options.name.empty()) {
+    TENON_RETURN_IF_ERROR(options.read.fill(session, request));
+  } else {
+    request.set_tenant(options.name);
+    TENON_RETURN_IF_ERROR(options.read.fill_moment(request));
   }
   TENON_ASSIGN_OR_RETURN(const v1::GetTenantResponse response,
                          session.client().get_tenant(request));
@@ -220,10 +228,11 @@ void add_tenant(CLI::App& app, Session& session) {
   CLI::App& command = *app.add_subcommand("tenant", "Make, show and set up tenants");
   command.require_subcommand(1);
   add_create(command, session);
-  auto name = std::make_shared<std::string>();
+  auto options = std::make_shared<ShowOptions>();
   CLI::App& show_command = *command.add_subcommand("show", "Domains, features and rule set");
-  show_command.add_option("TENANT", *name, "its name; --tenant if it is left out");
-  on_command(show_command, session, [&session, name] { return show(session, *name); });
+  show_command.add_option("TENANT", options->name, "its name; --tenant if it is left out");
+  options->read.add_to(show_command);
+  on_command(show_command, session, [&session, options] { return show(session, *options); });
   CLI::App& list_command = *command.add_subcommand("list", "All tenants of the server");
   on_command(list_command, session, [&session] { return list(session); });
   add_tenant_settings(command, session);

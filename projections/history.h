@@ -112,6 +112,9 @@ class History {
   //   CANCELLED (STATE_CANCELLED) when `progress` gives up
   virtual Result<MatchState> state(Head at, const StateProgress& progress) const = 0;
 
+  // Its settings as they stood after all facts before `at`; nothing: before its creation.
+  virtual Result<std::optional<Tenant>> tenant(Head at) const = 0;
+
   // Who had that key, whatever its kind, after all facts before `at`, in the order of Entity. The
   // key is compared as its kind compares.
   virtual Result<std::vector<KeyHolder>> holders(std::string_view key, Head at) const = 0;

@@ -184,6 +184,14 @@ Result<std::optional<DirectoryObject>> HistoryReader::object(ObjectHandle handle
   return std::optional<DirectoryObject>(std::move(object).value());
 }
 
+Result<std::optional<Tenant>> HistoryReader::tenant(Head at) const {
+  TENON_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, image(Entity::of_tenant(), at));
+  if (!bytes) return std::optional<Tenant>();
+  Result<Tenant> tenant = decode_tenant(*bytes);
+  if (!tenant.ok()) return history_damaged();
+  return std::optional<Tenant>(std::move(tenant).value());
+}
+
 Result<MatchState> HistoryReader::state(Head at, const StateProgress& progress) const {
   return restore_state(rows_, tenant_, bound(at), progress);
 }

@@ -111,6 +111,19 @@ bool put_tenant(const projections::TenantView& view, v1::Tenant& out) {
   });
 }
 
+Error not_created(const std::string& name) {
+  return make_error(ErrorCode::kNotFound, "TENANT_UNKNOWN",
+                    "the log of " + name + " does not begin with its creation");
+}
+
+Status put_past_tenant(const Reading& reading, v1::Tenant& out) {
+  TENON_ASSIGN_OR_RETURN(const std::optional<Tenant> tenant,
+                         reading.view->history().tenant(*reading.at));
+  if (!tenant) return not_created(reading.view->name());
+  to_proto(*tenant, *reading.at, out);
+  return {};
+}
+
 class AdminService final : public v1::AdminService::CallbackService {
  public:
   explicit AdminService(const Resources& resources) : resources_(resources) {}
@@ -155,13 +168,16 @@ class AdminService final : public v1::AdminService::CallbackService {
   grpc::ServerUnaryReactor* GetTenant(grpc::CallbackServerContext*,
                                       const v1::GetTenantRequest* request,
                                       v1::GetTenantResponse* response) override {
+    const bool past = request->as_of().moment_case() != v1::AsOf::MOMENT_NOT_SET;
     Question question;
     question.tenant = request->tenant();
+    question.as_of = request->as_of();
     question.read_after = Position{0};
+    question.from_history = past;
     return answer(resources_, std::move(question), [=](const Reading& reading) -> Status {
+      if (past) return put_past_tenant(reading, *response->mutable_tenant());
       if (put_tenant(*reading.view, *response->mutable_tenant())) return {};
-      return make_error(ErrorCode::kNotFound, "TENANT_UNKNOWN",
-                        "the log of " + request->tenant() + " does not begin with its creation");
+      return not_created(request->tenant());
     });
   }
 

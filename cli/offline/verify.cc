@@ -1,15 +1,12 @@
 #include "cli/offline/verify.h"
 
-#include <array>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "cli/offline/bundle_facts.h"
 #include "engine/log/entry_format.h"
 #include "engine/runtime/fact_decider.h"
+#include "engine/runtime/read_ahead.h"
 #include "engine/runtime/semantics.h"
 #include "projections/tenant_machine.h"
 
@@ -17,7 +14,6 @@ namespace tenon::offline {
 namespace {
 
 constexpr std::size_t kGroupFacts = 256;
-constexpr std::size_t kGroups = 8;
 
 // Facts that travel together from the reading thread to the deciding one; reused.
 struct Group {
@@ -52,52 +48,11 @@ bool comes_from(FactKind kind, std::string_view source) {
   return false;
 }
 
-// The reading thread, and the ring of groups between it and the caller.
-class Decoded {
+// What the reading thread does.
+class Decoding {
  public:
-  Decoded(BundleFacts& facts, const runtime::Semantics& semantics)
-      : facts_(facts), semantics_(semantics), thread_([this] { run(); }) {}
-
-  ~Decoded() {
-    {
-      const std::scoped_lock hold(mutex_);
-      abandoned_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-  }
-
-  // The next group; release() it before the next.
-  Group& next() {
-    std::unique_lock hold(mutex_);
-    changed_.wait(hold, [this] { return filled_ > taken_; });
-    return ring_[taken_ % kGroups];
-  }
-
-  void release() {
-    {
-      const std::scoped_lock hold(mutex_);
-      ++taken_;
-    }
-    changed_.notify_all();
-  }
-
- private:
-  void run() {
-    for (bool more = true; more;) {
-      std::unique_lock hold(mutex_);
-      changed_.wait(hold, [this] { return abandoned_ || filled_ - taken_ < kGroups; });
-      if (abandoned_) return;
-      Group& group = ring_[filled_ % kGroups];
-      hold.unlock();
-      fill(group);
-      more = !group.last;
-      hold.lock();
-      ++filled_;
-      hold.unlock();
-      changed_.notify_all();
-    }
-  }
+  Decoding(BundleFacts& facts, const runtime::Semantics& semantics)
+      : facts_(facts), semantics_(semantics) {}
 
   void fill(Group& group) {
     group.count = 0;
@@ -120,6 +75,7 @@ class Decoded {
     }
   }
 
+ private:
   // What a fact says means something only in the tree that was signed: first the hashes, to the
   // end.
   Status check_rest() {
@@ -150,13 +106,6 @@ class Decoded {
 
   BundleFacts& facts_;
   const runtime::Semantics& semantics_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::array<Group, kGroups> ring_;
-  std::uint64_t filled_ = 0;
-  std::uint64_t taken_ = 0;
-  bool abandoned_ = false;
-  std::thread thread_;  // last: it uses the others
 };
 
 Error decisions_finding(std::string what) {
@@ -206,16 +155,17 @@ Result<VerifiedBundle> verify_bundle(std::istream& bundle, const VerifyTrust& tr
   const runtime::Semantics semantics = runtime::current_semantics();
   projections::TenantMachine machine;
   runtime::FactDecider decider(semantics, machine);
-  Decoded decoded(facts, semantics);
+  Decoding decoding(facts, semantics);
+  runtime::ReadAhead<Group> groups([&decoding](Group& group) { decoding.fill(group); });
   Status decided;
   for (bool last = false; !last;) {
-    Group& group = decoded.next();
+    Group& group = groups.next();
     if (decided.ok()) decided = decide_group(group, decider);
     machine.hand_on();
     if (decided.ok()) decided = group.undecidable;
     if (!group.hashes.ok()) return group.hashes.error();
     last = group.last;
-    decoded.release();
+    groups.release();
     if (progress) progress(decider.head().value, total);
   }
   TENON_RETURN_IF_ERROR(decided);

@@ -1,19 +1,16 @@
 #include "engine/runtime/replayer.h"
 
-#include <array>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
+
+#include "engine/runtime/read_ahead.h"
 
 namespace tenon::runtime {
 namespace {
 
 constexpr std::size_t kGroupFacts = 256;
-constexpr std::size_t kGroups = 8;
 
 }  // namespace
 
@@ -25,52 +22,11 @@ struct Replayer::Group {
   Status status;  // not ok: what went wrong after `count` facts
 };
 
-// The reading thread, and the ring of groups between it and the caller.
+// What the reading thread does.
 class Replayer::Source {
  public:
   Source(Replayer& owner, log::RecordReader& reader, Head to)
-      : owner_(owner), reader_(reader), to_(to), thread_([this] { run(); }) {}
-
-  ~Source() {
-    {
-      const std::scoped_lock hold(mutex_);
-      abandoned_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-  }
-
-  // The next group; release() it before the next.
-  Group& next() {
-    std::unique_lock hold(mutex_);
-    changed_.wait(hold, [this] { return filled_ > taken_; });
-    return ring_[taken_ % kGroups];
-  }
-
-  void release() {
-    {
-      const std::scoped_lock hold(mutex_);
-      ++taken_;
-    }
-    changed_.notify_all();
-  }
-
- private:
-  void run() {
-    for (bool more = true; more;) {
-      std::unique_lock hold(mutex_);
-      changed_.wait(hold, [this] { return abandoned_ || filled_ - taken_ < kGroups; });
-      if (abandoned_) return;
-      Group& group = ring_[filled_ % kGroups];
-      hold.unlock();
-      fill(group);
-      more = !group.last;
-      hold.lock();
-      ++filled_;
-      hold.unlock();
-      changed_.notify_all();
-    }
-  }
+      : owner_(owner), reader_(reader), to_(to) {}
 
   void fill(Group& group) {
     group.count = 0;
@@ -82,6 +38,7 @@ class Replayer::Source {
     group.last = !group.status.ok() || at_.value == to_.value;
   }
 
+ private:
   Status read(Fact& fact) {
     TENON_ASSIGN_OR_RETURN(std::optional<log::Record> record, reader_.next());
     if (!record || record->position != at_) {
@@ -108,14 +65,6 @@ class Replayer::Source {
   log::RecordReader& reader_;
   const Head to_;
   Position at_{owner_.decider_.head().value};
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::array<Group, kGroups> ring_;
-  std::uint64_t filled_ = 0;
-  std::uint64_t taken_ = 0;
-  bool abandoned_ = false;
-  std::thread thread_;  // last: it uses the others
 };
 
 Status Replayer::run_to(Head to, const Progress& progress) {
@@ -124,13 +73,14 @@ Status Replayer::run_to(Head to, const Progress& progress) {
   TENON_ASSIGN_OR_RETURN(const std::unique_ptr<log::RecordReader> reader,
                          log_.read(tenant_, Position{head().value}));
   Source source(*this, *reader, to);
+  ReadAhead<Group> groups([&source](Group& group) { source.fill(group); });
   for (bool last = false; !last;) {
-    Group& group = source.next();
+    Group& group = groups.next();
     for (std::size_t i = 0; i < group.count; ++i) decider_.decide(group.facts[i]);
     decider_.machine().hand_on();
     if (!group.status.ok()) return std::move(group.status).error();
     last = group.last;
-    source.release();
+    groups.release();
     if (progress && !progress(head().value, to.value)) {
       return make_error(ErrorCode::kCancelled, "REPLAY_CANCELLED", "the replay was cancelled");
     }

@@ -104,6 +104,9 @@ TEST_F(HistoryTest, AsOfReadsAreWhatAReplayUpToThereShows) {
     Notebook then;
     replay_to(then, Head{head});
     const MatchState& state = then.machine.state();
+    const auto settings = history().tenant(Head{head});
+    ASSERT_TRUE(settings.ok());
+    EXPECT_TRUE(*settings == *state.tenant());
     const auto [last_account, last_object] = tenant()->read([](const MatchState& now, Head) {
       return std::pair(now.last_account().value, now.last_object().value);
     });

@@ -55,6 +55,30 @@ TEST_F(Orders, ATenantIsThereWhenItsCreationIsAnswered) {
   EXPECT_TRUE(tenant.directory_sync_on());
 }
 
+TEST_F(Orders, ATenantsSettingsAreAsTheyWereAtAnyPosition) {
+  v1::SubmitFactsResponse submitted;
+  ASSERT_TRUE(submit(order({feature_set("blockSoftMatch", true)}), submitted).ok());
+  const auto is_blocked_at = [&](std::uint64_t position) {
+    grpc::ClientContext context;
+    set_deadline(context);
+    v1::GetTenantRequest request;
+    request.set_tenant("contoso");
+    request.mutable_as_of()->set_position(position);
+    v1::GetTenantResponse response;
+    const grpc::Status status = client->admin->GetTenant(&context, request, &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(response.tenant().head(), position + 1);
+    for (const v1::FeatureSet& feature : response.tenant().features()) {
+      if (feature.name() == "blockSoftMatch") return feature.enabled();
+    }
+    ADD_FAILURE() << "the feature is not among them";
+    return false;
+  };
+  EXPECT_FALSE(is_blocked_at(0));
+  EXPECT_FALSE(is_blocked_at(kNewTenantFacts - 1));
+  EXPECT_TRUE(is_blocked_at(kNewTenantFacts));
+}
+
 TEST_F(Orders, TheSameRequestIsAnsweredAgainAnotherIsNot) {
   ASSERT_TRUE(create_tenant("fabrikam", kRequest).ok());
   EXPECT_TRUE(create_tenant("fabrikam", kRequest).ok());
