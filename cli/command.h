@@ -30,6 +30,7 @@ void add_identifier(CLI::App& app, Session& session);
 void add_sync(CLI::App& app, Session& session);
 void add_cycles(CLI::App& app, Session& session);
 void add_why(CLI::App& app, Session& session);
+void add_report(CLI::App& app, Session& session);
 void add_log(CLI::App& app, Session& session);
 void add_checkpoint(CLI::App& app, Session& session);
 void add_vkey(CLI::App& app, Session& session);
