@@ -8,10 +8,13 @@
 #include "cli/report/differences.h"
 #include "cli/report/page.h"
 #include "cli/report/timeline.h"
+#include "cli/text.h"
 #include "cli/words.h"
 
 namespace tenon::cli::report {
 namespace {
+
+constexpr std::size_t kHeadingColumns = 120;
 
 constexpr Chapter kAnswer{"answer", "The answer"};
 constexpr Chapter kTimeline{"timeline", "Timeline"};
@@ -31,11 +34,55 @@ std::string account_name(const v1::Account& account) {
   return account.display_name().empty() ? account.object_id() : account.display_name();
 }
 
+// The answer in one sentence, or two.
+std::string headline_of(const v1::WhyResponse& why) {
+  const std::string mastered =
+      why.account().authority() == v1::ON_PREMISES ? "on premises" : "in the cloud";
+  if (is_bound(why)) {
+    std::string text;
+    switch (why.account().method()) {
+      case v1::HARD:
+        text =
+            "The account and the directory object are bound, because both "
+            "have the same source anchor.";
+        break;
+      case v1::SMTP:
+        text =
+            "The account and the directory object are bound, because both "
+            "have the same primary SMTP address.";
+        break;
+      case v1::UPN:
+        text =
+            "The account and the directory object are bound, because both "
+            "have the same user principal name.";
+        break;
+      case v1::PROVISIONED:
+        text =
+            "The account was made for the directory object, and is bound "
+            "to it.";
+        break;
+      default: text = "The account and the directory object are bound.";
+    }
+    return text + " The account is mastered " + mastered + ".";
+  }
+  if (why.has_object()) {
+    const v1::DirectoryObject& object = why.object();
+    const std::string refused = object.refused_by().empty()
+                                    ? object.outcome()
+                                    : object.refusal() + ", by rule " + object.refused_by();
+    return std::string("The directory object is bound to no account") +
+           (object.has_waiting_since() ? ": it was refused, and waits (" : " (") + refused + ").";
+  }
+  return "The account is bound to no directory object. It is mastered " + mastered + ".";
+}
+
 Cover cover_of(const AccountEvidence& evidence) {
   const v1::WhyResponse& why = evidence.why;
   Cover cover;
   cover.kind = why.has_account() ? "Account report" : "Object report";
-  cover.subject = why.has_account() ? account_name(why.account()) : label_of(why.object());
+  const std::string name = why.has_account() ? account_name(why.account()) : label_of(why.object());
+  // A heading; the answer has it whole.
+  cover.subject = shortened_to(printable(name), kHeadingColumns);
   if (why.has_account()) {
     cover.identity = "Account " + why.account().object_id();
   }
@@ -89,7 +136,8 @@ void write_object_terms(HtmlWriter& html, const v1::DirectoryObject& object) {
 
 void write_answer(HtmlWriter& html, const v1::WhyResponse& why) {
   const Section section(html, kAnswer);
-  html.text_element("p", {{"class", "answer"}}, why.summary());
+  html.text_element("p", {{"class", "answer"}}, headline_of(why));
+  html.text_element("p", why.summary());
   const HtmlWriter::Element list = html.element("dl", {{"class", "facts"}});
   if (why.has_account()) write_account_terms(html, why.account());
   if (why.has_object()) write_object_terms(html, why.object());
@@ -112,7 +160,7 @@ void write_deciding(HtmlWriter& html, const v1::WhyResponse& why, const Receipte
     html.text(verdict_of(decision.outcome(), decision.method(), decision.relinked()) + " ");
     html.text_element("span", {{"class", "meta"}}, "decision " + id_of(decision.id()));
   }
-  write_decision(html, decision, receipted);
+  write_decision(html, decision, receipted, why.summary());
 }
 
 void write_all_decisions(HtmlWriter& html, const v1::WhyResponse& why, const Receipted& receipted) {

@@ -15,8 +15,9 @@ std::string side_words(v1::Authority authority) {
   return word.empty() ? "none" : word;
 }
 
-// "T1, by binding".
-std::string road_of(const std::string& road) {
+}  // namespace
+
+std::string road_words(const std::string& road) {
   static const std::map<std::string_view, std::string_view> kWords{
       {"T1", "by binding"},       {"T2", "moved to the cloud"},
       {"T3", "rolled back"},      {"T4", "directory sync switched off"},
@@ -25,13 +26,11 @@ std::string road_of(const std::string& road) {
   return known == kWords.end() ? road : road + ", " + std::string(known->second);
 }
 
-}  // namespace
-
 void write_move(HtmlWriter& html, const v1::AuthorityMove& move) {
   const HtmlWriter::Element line = html.element("p");
   html.text_element("strong", "Source of authority: ");
   html.text(side_words(move.from()) + " → " + side_words(move.to()));
-  if (!move.road().empty()) html.text(" (" + road_of(move.road()) + ")");
+  if (!move.road().empty()) html.text(" (" + road_words(move.road()) + ")");
   if (!move.actor().empty()) {
     html.text(", asked for by ");
     html.text_element("bdi", move.actor());
@@ -81,7 +80,7 @@ void write_authority_history(HtmlWriter& html, const v1::GetAuthorityHistoryResp
     value_cell(html, time_of(move.time()));
     value_cell(html, side_words(move.from()));
     value_cell(html, side_words(move.to()));
-    value_cell(html, road_of(move.road()));
+    value_cell(html, road_words(move.road()));
     value_cell(html, move.actor());
     value_cell(html, move.reason());
   }

@@ -10,6 +10,8 @@
 
 namespace tenon::cli::report {
 
+// "T1, by binding".
+std::string road_words(const std::string& road);
 // One move as a sentence.
 void write_move(HtmlWriter& html, const v1::AuthorityMove& move);
 // `anchors`: of the decisions that stand in the page.

@@ -30,7 +30,7 @@ void draw_bars(HtmlWriter& html, std::string_view caption, Literal what,
   if (bars.empty()) return;
   std::uint64_t most = 1;
   for (const Bar& bar : bars) most = std::max(most, bar.count);
-  const DataTable table(html, caption, {what, "Number", ""});
+  const DataTable table(html, caption, {what, "Number", "Drawn"}, "bars");
   for (const Bar& bar : bars) {
     const HtmlWriter::Element row = html.element("tr");
     html.text_element("th", {{"scope", "row"}}, bar.name);

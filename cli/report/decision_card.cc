@@ -87,10 +87,13 @@ void write_address(HtmlWriter& html, const v1::RuleSource& source) {
 
 }  // namespace
 
-void write_decision(HtmlWriter& html, const v1::Decision& decision, const Receipted& receipted) {
+void write_decision(HtmlWriter& html, const v1::Decision& decision, const Receipted& receipted,
+                    std::string_view said) {
   write_meta(html, decision, receipted);
-  html.text_element("p", decision.sentence());
-  if (!decision.remedy().empty()) {
+  if (said.find(decision.sentence()) == std::string_view::npos) {
+    html.text_element("p", decision.sentence());
+  }
+  if (!decision.remedy().empty() && said.find(decision.remedy()) == std::string_view::npos) {
     html.text_element("p", {{"class", "remedy"}}, "What to do: " + decision.remedy());
   }
   draw_ladder(html, decision);
@@ -117,7 +120,7 @@ void write_decision_card(HtmlWriter& html, const v1::Decision& decision, const R
     html.text_element("span", {{"class", "meta"}},
                       id_of(decision.id()) + ", " + time_of(decision.time()));
   }
-  write_decision(html, decision, receipted);
+  write_decision(html, decision, receipted, "");
 }
 
 void write_sources(HtmlWriter& html, const v1::WhyResponse& why) {

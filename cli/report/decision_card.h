@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <set>
+#include <string_view>
 
 #include "cli/report/html_writer.h"
 #include "tenon/v1/audit.pb.h"
@@ -13,8 +14,10 @@ namespace tenon::cli::report {
 // Positions of facts whose receipts stand in the page.
 using Receipted = std::set<std::uint64_t>;
 
-// The ladder, the differences, values that another has, authority, others, warnings, rules.
-void write_decision(HtmlWriter& html, const v1::Decision& decision, const Receipted& receipted);
+// The sentence, the ladder, the differences, values that another has, authority, others, warnings,
+// rules. What `said` says already is not said again.
+void write_decision(HtmlWriter& html, const v1::Decision& decision, const Receipted& receipted,
+                    std::string_view said);
 
 // The same behind a summary that can be opened, under the decision's anchor.
 void write_decision_card(HtmlWriter& html, const v1::Decision& decision, const Receipted& receipted,

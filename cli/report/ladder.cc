@@ -1,5 +1,7 @@
 #include "cli/report/ladder.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -98,6 +100,25 @@ void write_rung(HtmlWriter& html, const v1::Rung& rung, const v1::Decision& deci
   for (const v1::Candidate& candidate : rung.candidates()) write_candidate(html, candidate);
 }
 
+// The rungs below the last that the decision speaks of: what they would have said is not known.
+void write_not_reached(HtmlWriter& html, const v1::Decision& decision) {
+  constexpr std::array<std::string_view, 5> kOrder{"V", "H", "S", "U", "P"};
+  const auto last =
+      std::find(kOrder.begin(), kOrder.end(), decision.ladder(decision.ladder_size() - 1).id());
+  if (last == kOrder.end() || last + 1 == kOrder.end()) return;
+  const HtmlWriter::Element item = html.element("li", {{"class", "not-tried"}});
+  const HtmlWriter::Element line = html.element("div", {{"class", "rung"}});
+  std::string letters;
+  for (auto each = last + 1; each != kOrder.end(); ++each) {
+    letters += (letters.empty() ? "" : ", ") + std::string(*each);
+  }
+  html.text_element("span", letters);
+  html.text(" ");
+  const HtmlWriter::Element said = html.element("span", {{"class", "verdict"}});
+  inline_mark(html, Mark::kNotTried);
+  html.text(" not reached");
+}
+
 // The rung of a method of binding.
 std::string_view rung_of(v1::MatchMethod method) {
   switch (method) {
@@ -131,6 +152,7 @@ void draw_ladder(HtmlWriter& html, const v1::Decision& decision) {
   for (int at = 0; at < decision.ladder_size(); ++at) {
     write_rung(html, decision.ladder(at), decision, at == decided);
   }
+  write_not_reached(html, decision);
 }
 
 }  // namespace tenon::cli::report

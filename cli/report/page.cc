@@ -97,12 +97,12 @@ Section::Section(HtmlWriter& html, Chapter chapter)
 }
 
 DataTable::DataTable(HtmlWriter& html, std::string_view caption,
-                     std::initializer_list<Literal> columns)
+                     std::initializer_list<Literal> columns, Literal kind)
     : box_(html.element("div", {{"class", "wide"},
                                 {"role", "region"},
                                 {"tabindex", "0"},
                                 {"aria-label", std::string(caption)}})),
-      table_(html.element("table")),
+      table_(html.element("table", {{"class", std::string(kind.text())}})),
       body_(open_rows(html, caption, columns)) {}
 
 void term(HtmlWriter& html, Literal name, std::string_view value) {

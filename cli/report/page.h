@@ -40,7 +40,9 @@ class Section {
 // A table with a caption, in a box that scrolls by itself where it is too wide.
 class DataTable {
  public:
-  DataTable(HtmlWriter& html, std::string_view caption, std::initializer_list<Literal> columns);
+  // `kind`: a class of the style sheet, "bars" for a name, a number and its bar.
+  DataTable(HtmlWriter& html, std::string_view caption, std::initializer_list<Literal> columns,
+            Literal kind = "");
 
  private:
   HtmlWriter::Element box_;

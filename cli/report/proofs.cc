@@ -71,7 +71,7 @@ void write_how(HtmlWriter& html, const Proofs& proofs) {
     const HtmlWriter::Element key = html.element("pre", {{"id", "vkey"}});
     html.text(proofs.vkey);
   }
-  {
+  if (!proofs.receipts.empty()) {
     const HtmlWriter::Element step = html.element("li");
     html.text(
         "Save a receipt from this page, and check it. No server is asked; any other verifier of "

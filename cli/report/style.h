@@ -55,12 +55,18 @@ dt { font-size: .85rem; color: var(--soft); } dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .9rem .4rem 0;
-  border-top: 1px solid var(--line); min-width: 4.5rem; }
+  border-top: 1px solid var(--line); min-width: 5.5rem; }
 thead th { border-top: 0; border-bottom: 2px solid var(--ink); font-weight: 600; }
 tbody th { font-weight: 600; }
+table.bars { max-width: 46rem; }
+.bars th:first-child { min-width: 10rem; }
+.bars th:nth-child(2), .bars td:nth-child(2) { width: 6rem; text-align: right; }
+.bars th:nth-child(3), .bars td:nth-child(3) { width: 16rem; }
+.bars td svg { margin-top: .3rem; max-width: 100%; }
+del { text-decoration-thickness: 1px; color: var(--bad); }
+ins { text-decoration-thickness: 1px; text-underline-offset: .2em; color: var(--good); }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td ul { list-style: none; margin: 0; padding: 0; }
-td .gone { text-decoration: line-through; text-decoration-thickness: 1px; }
 .none { color: var(--soft); }
 code, pre { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace;
   font-size: .85rem; }
@@ -106,7 +112,7 @@ details > summary h3 { display: inline; font-size: 1rem; margin: 0; }
 details.decision > *:not(summary) { margin-left: 1.1rem; }
 article { border-top: 2px solid var(--line); padding-top: .4rem; margin-top: 1.6rem; }
 ol.ways > li { margin-bottom: .7rem; }
-.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1rem;
+.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: 1rem;
   margin: 1rem 0; }
 .numbers div { border-top: 4px solid var(--band); padding-top: .3rem; }
 .numbers dt { font-size: .9rem; }
@@ -114,6 +120,7 @@ ol.ways > li { margin-bottom: .7rem; }
 @media (max-width: 34rem) {
   body { padding-inline: 1rem; } h1 { font-size: 1.5rem; } .answer { font-size: 1.08rem; }
   .rung .verdict { margin-left: 1.8rem; width: 100%; }
+  .wide table { min-width: 34rem; } .wide table.bars { min-width: 26rem; }
 }
 @media print {
   :root { --paper: #fff; --panel: #f3f4f2; --ink: #000; --soft: #454c53; --line: #b9bfc5;

@@ -3,6 +3,7 @@
 #include <numeric>
 #include <utility>
 
+#include "cli/report/authority.h"
 #include "cli/words.h"
 
 namespace tenon::cli::report {
@@ -22,7 +23,7 @@ void Tally::add(const v1::Decision& decision) {
   if (!decision.refused_by().empty()) {
     ++refusals[decision.refused_by() + " " + decision.refusal()];
   }
-  if (decision.has_authority()) ++roads[decision.authority().road()];
+  if (decision.has_authority()) ++roads[road_words(decision.authority().road())];
 }
 
 std::uint64_t Tally::of_group(OutcomeGroup group) const {

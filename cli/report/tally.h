@@ -26,7 +26,7 @@ struct Tally {
   Counts outcomes;
   Counts methods;   // of bindings, those found again apart
   Counts refusals;  // "H5 InvalidHardMatch"
-  Counts roads;     // moves of authority: "T1"
+  Counts roads;     // moves of authority: "T1, by binding"
 
   std::uint64_t of_group(OutcomeGroup group) const;
 };

@@ -94,8 +94,7 @@ std::string tenant_page(const TenantEvidence& evidence) {
       const Section section(html, kMethods);
       if (tally.methods.empty()) html.text_element("p", "No object was bound yet.");
       draw_bars(html, "Bindings by method", "Method", bars_of(tally.methods));
-      draw_bars(html, "Moves of the source of authority, by road (rule book, section 8)", "Road",
-                bars_of(tally.roads));
+      draw_bars(html, "Moves of the source of authority, by road", "Road", bars_of(tally.roads));
     }
     write_counts(html, kRefusals, "Candidates and objects refused, by rule and verdict",
                  "Rule and verdict", tally.refusals, "Nothing was refused.");

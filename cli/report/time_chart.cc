@@ -62,7 +62,7 @@ void draw_group(HtmlWriter& html, const Tally& tally, OutcomeGroup group, int to
   html.text_element(
       "text",
       {{"class", "soft"}, {"x", whole(kNameWidth + kPlotWidth + 10)}, {"y", whole(base - 3)}},
-      "at most " + std::to_string(most));
+      "peak " + std::to_string(most));
 }
 
 void draw_axis(HtmlWriter& html, const Tally& tally, int y) {

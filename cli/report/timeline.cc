@@ -51,9 +51,14 @@ std::string mastered_words(v1::Authority authority) {
 std::pair<std::string, std::string> in_two_lines(const std::string& verdict) {
   if (verdict.size() <= kVerdictColumns) return {verdict, ""};
   std::size_t end = kVerdictColumns;
+  const auto capital = [&verdict](std::size_t at) {
+    return verdict[at] >= 'A' && verdict[at] <= 'Z';
+  };
   for (std::size_t at = 1; at <= kVerdictColumns; ++at) {
-    const char letter = verdict[at];
-    if (letter == ' ' || (letter >= 'A' && letter <= 'Z')) end = at;
+    if (verdict[at] == ' ' || (capital(at) && !capital(at - 1))) end = at;
+  }
+  if (const std::size_t space = verdict.rfind(' ', kVerdictColumns); space != std::string::npos) {
+    end = space;
   }
   const std::size_t rest = verdict[end] == ' ' ? end + 1 : end;
   return {verdict.substr(0, end), shortened_to(verdict.substr(rest), kVerdictColumns)};
