@@ -106,7 +106,8 @@ void write_account_terms(HtmlWriter& html, const v1::Account& account) {
   term(html, "Account", account_name(account));
   term(html, "Display name", account.display_name());
   term(html, "Object id", account.object_id());
-  term(html, "State", word_of(account.state()) + " " + word_of(account.type()));
+  term(html, "State", word_of(account.state()));
+  term(html, "Type", word_of(account.type()));
   term(html, "Mastered", word_of(account.authority()));
   term(html, "Immutable id", account.immutable_id());
   std::string roles;
@@ -130,14 +131,14 @@ void write_object_terms(HtmlWriter& html, const v1::DirectoryObject& object) {
   if (object.has_waiting_since()) {
     term(html, "Waits since",
          "position " + std::to_string(object.waiting_since()) + ", tried " +
-             std::to_string(object.attempts()) + " times");
+             counted(object.attempts(), "time"));
   }
 }
 
 void write_answer(HtmlWriter& html, const v1::WhyResponse& why) {
   const Section section(html, kAnswer);
   html.text_element("p", {{"class", "answer"}}, headline_of(why));
-  html.text_element("p", why.summary());
+  sentence_paragraph(html, "", why.summary());
   const HtmlWriter::Element list = html.element("dl", {{"class", "facts"}});
   if (why.has_account()) write_account_terms(html, why.account());
   if (why.has_object()) write_object_terms(html, why.object());

@@ -55,9 +55,9 @@ void write_authority_history(HtmlWriter& html, const v1::GetAuthorityHistoryResp
                               std::to_string(rollback.position()) + " by " + rollback.actor() +
                               ": " + rollback.reason() + ".";
     html.text_element("p", order);
-    if (!rollback.sentence().empty()) html.text_element("p", rollback.sentence());
+    if (!rollback.sentence().empty()) sentence_paragraph(html, "", rollback.sentence());
     if (!rollback.remedy().empty()) {
-      html.text_element("p", {{"class", "remedy"}}, "What to do: " + rollback.remedy());
+      sentence_paragraph(html, "remedy", "What to do: " + rollback.remedy());
     }
   }
   if (history.moves().empty()) {

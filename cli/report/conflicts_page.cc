@@ -51,11 +51,11 @@ void write_conflicts_answer(HtmlWriter& html, const ConflictsEvidence& evidence)
 
 void write_steps(HtmlWriter& html, const v1::Resolution& way) {
   const HtmlWriter::Element item = html.element("li");
-  if (!way.condition().empty()) html.text(way.condition() + ":");
+  if (!way.condition().empty()) sentence(html, way.condition() + ":");
   const HtmlWriter::Element steps = html.element("ol", {{"type", "a"}});
   for (const v1::ResolutionStep& step : way.steps()) {
     const HtmlWriter::Element line = html.element("li");
-    html.text(step.text());
+    sentence(html, step.text());
     if (step.command().empty()) continue;
     html.text(" ");
     html.text_element("code", step.command());
@@ -85,7 +85,7 @@ void write_conflict(HtmlWriter& html, const v1::Conflict& conflict, const Receip
     html.text(" ");
     html.text_element("span", {{"class", "meta"}}, conflict.kind());
   }
-  html.text_element("p", conflict.decision().sentence());
+  sentence_paragraph(html, "", conflict.decision().sentence());
   write_parties(html, conflict);
   if (conflict.resolutions_size() > 0) {
     html.text_element("h4", conflict.resolutions_size() == 1 ? "The way out" : "Ways out");

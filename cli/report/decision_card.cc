@@ -44,7 +44,8 @@ void write_contested(HtmlWriter& html, std::string_view caption,
     value_cell(html, value.value());
     value_cell(html, value.has_holder() ? name_of(value.holder()) : "");
     value_cell(html, value.has_holder() ? std::to_string(value.held_since()) : "");
-    value_cell(html, value.release());
+    const HtmlWriter::Element release = html.element("td");
+    sentence(html, value.release());
   }
 }
 
@@ -91,10 +92,10 @@ void write_decision(HtmlWriter& html, const v1::Decision& decision, const Receip
                     std::string_view said) {
   write_meta(html, decision, receipted);
   if (said.find(decision.sentence()) == std::string_view::npos) {
-    html.text_element("p", decision.sentence());
+    sentence_paragraph(html, "", decision.sentence());
   }
   if (!decision.remedy().empty() && said.find(decision.remedy()) == std::string_view::npos) {
-    html.text_element("p", {{"class", "remedy"}}, "What to do: " + decision.remedy());
+    sentence_paragraph(html, "remedy", "What to do: " + decision.remedy());
   }
   draw_ladder(html, decision);
   write_differences(html, decision);

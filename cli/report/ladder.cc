@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cli/report/mark.h"
+#include "cli/report/page.h"
 #include "cli/words.h"
 
 namespace tenon::cli::report {
@@ -75,7 +76,7 @@ void write_candidate(HtmlWriter& html, const v1::Candidate& candidate) {
     html.text(". ");
   }
   html.text_element("strong", candidate.rule() + " " + candidate.verdict());
-  if (!candidate.because().empty()) html.text(": " + candidate.because());
+  if (!candidate.because().empty()) sentence(html, ": " + candidate.because());
 }
 
 void write_rung(HtmlWriter& html, const v1::Rung& rung, const v1::Decision& decision,

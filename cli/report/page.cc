@@ -113,6 +113,27 @@ void term(HtmlWriter& html, Literal name, std::string_view value) {
   html.text_element("bdi", value);
 }
 
+void sentence(HtmlWriter& html, std::string_view text) {
+  constexpr std::string_view kOpening = "“";
+  constexpr std::string_view kClosing = "”";
+  while (!text.empty()) {
+    const std::size_t opening = text.find(kOpening);
+    const std::size_t closing =
+        opening == std::string_view::npos ? opening : text.find(kClosing, opening);
+    if (closing == std::string_view::npos) return html.text(text);
+    const std::size_t begin = opening + kOpening.size();
+    html.text(text.substr(0, begin));
+    html.text_element("bdi", text.substr(begin, closing - begin));
+    html.text(kClosing);
+    text.remove_prefix(closing + kClosing.size());
+  }
+}
+
+void sentence_paragraph(HtmlWriter& html, Literal kind, std::string_view text) {
+  const HtmlWriter::Element paragraph = html.element("p", {{"class", std::string(kind.text())}});
+  sentence(html, text);
+}
+
 void value_cell(HtmlWriter& html, std::string_view value) {
   const HtmlWriter::Element cell = html.element("td");
   html.text_element("bdi", value);

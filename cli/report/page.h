@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/report/html_writer.h"
@@ -52,6 +53,10 @@ class DataTable {
 
 // Name and value; an empty value is left out. Within a `dl`.
 void term(HtmlWriter& html, Literal name, std::string_view value);
+// A sentence of the server's: the names in it, between “ and ”, keep the direction of their writing
+// to themselves.
+void sentence(HtmlWriter& html, std::string_view text);
+void sentence_paragraph(HtmlWriter& html, Literal kind, std::string_view text);
 // A cell with a value out of the data, on its own in the direction of its writing.
 void value_cell(HtmlWriter& html, std::string_view value);
 // "7 receipts", "1 receipt".

@@ -9,6 +9,7 @@
 #include "cli/report/account_page.h"
 #include "cli/report/html_writer.h"
 #include "cli/report/ladder.h"
+#include "cli/report/page.h"
 #include "cli/report/tally.h"
 #include "cli/report/time_spans.h"
 #include "cli/report/timeline.h"
@@ -57,6 +58,14 @@ TEST(HtmlWriter, ShowsWhatWouldSteerOrHide) {
   EXPECT_EQ(html.take(), "a\\x00b\\x1b\\n\\x9b\\u{202e}\\xff");
   html.lines("one\n<two>\x07\n");
   EXPECT_EQ(html.take(), "one\n&lt;two&gt;\\x07\n");
+}
+
+TEST(Page, IsolatesTheNamesInASentence) {
+  HtmlWriter html;
+  sentence(html, "User “שלום” is bound to “<b>” (S4).");
+  EXPECT_EQ(html.take(), "User “<bdi>שלום</bdi>” is bound to “<bdi>&lt;b&gt;</bdi>” (S4).");
+  sentence(html, "”one “two");
+  EXPECT_EQ(html.take(), "”one “two");
 }
 
 TEST(HtmlWriter, ClosesWhatItOpens) {
