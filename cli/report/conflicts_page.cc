@@ -92,7 +92,7 @@ void write_conflict(HtmlWriter& html, const v1::Conflict& conflict, const Receip
     const HtmlWriter::Element ways = html.element("ol", {{"class", "ways"}});
     for (const v1::Resolution& way : conflict.resolutions()) write_steps(html, way);
   }
-  write_decision_card(html, conflict.decision(), receipted, false);
+  write_decision_card(html, conflict.decision(), receipted, false, conflict.decision().sentence());
 }
 
 }  // namespace

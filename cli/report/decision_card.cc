@@ -106,7 +106,7 @@ void write_decision(HtmlWriter& html, const v1::Decision& decision, const Receip
 }
 
 void write_decision_card(HtmlWriter& html, const v1::Decision& decision, const Receipted& receipted,
-                         bool open) {
+                         bool open, std::string_view said) {
   // An open one has the attribute, whatever its value.
   const HtmlWriter::Element card =
       open ? html.element("details",
@@ -121,7 +121,7 @@ void write_decision_card(HtmlWriter& html, const v1::Decision& decision, const R
     html.text_element("span", {{"class", "meta"}},
                       id_of(decision.id()) + ", " + time_of(decision.time()));
   }
-  write_decision(html, decision, receipted, "");
+  write_decision(html, decision, receipted, said);
 }
 
 void write_sources(HtmlWriter& html, const v1::WhyResponse& why) {

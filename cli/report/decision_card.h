@@ -21,7 +21,7 @@ void write_decision(HtmlWriter& html, const v1::Decision& decision, const Receip
 
 // The same behind a summary that can be opened, under the decision's anchor.
 void write_decision_card(HtmlWriter& html, const v1::Decision& decision, const Receipted& receipted,
-                         bool open);
+                         bool open, std::string_view said = {});
 
 // The published pages behind the rules.
 void write_sources(HtmlWriter& html, const v1::WhyResponse& why);

@@ -92,7 +92,7 @@ void write_differences(HtmlWriter& html, const v1::Decision& decision) {
   if (decision.differences_size() == 0) return;
   const DataTable table(
       html, "Attributes of the account, before and after decision " + id_of(decision.id()),
-      {"Attribute", "Before", "After"});
+      {"Attribute", "Before", "After"}, "sides");
   for (const v1::AttributeDifference& difference : decision.differences()) {
     const HtmlWriter::Element row = html.element("tr");
     html.text_element("th", {{"scope", "row"}}, difference.attribute());
@@ -118,7 +118,7 @@ void write_sides(HtmlWriter& html, const v1::DirectoryObject& object, const v1::
   for (const auto& [name, values] : asserted) names.insert(name);
   for (const auto& [name, values] : effective) names.insert(name);
   const DataTable table(html, "What on-premises says, and what the account has",
-                        {"Attribute", "On premises", "Account", "Compared"});
+                        {"Attribute", "On premises", "Account", "Compared"}, "sides");
   for (const std::string& name : names) {
     const auto left = asserted.find(name);
     const auto right = effective.find(name);

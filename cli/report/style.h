@@ -58,6 +58,8 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .9rem .4rem 0;
   border-top: 1px solid var(--line); min-width: 5.5rem; }
 thead th { border-top: 0; border-bottom: 2px solid var(--ink); font-weight: 600; }
 tbody th { font-weight: 600; }
+table.sides { table-layout: fixed; } .sides th:first-child { width: 26%; }
+.sides th:nth-child(4) { width: 15%; }
 table.bars { max-width: 46rem; }
 .bars th:first-child { min-width: 10rem; }
 .bars th:nth-child(2), .bars td:nth-child(2) { width: 6rem; text-align: right; }
@@ -101,7 +103,7 @@ svg .axis { stroke: var(--line); stroke-width: 2; }
 .ladder > li.decided { outline: 4px solid var(--ink); outline-offset: -1px;
   background: var(--panel); }
 .rung { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .7rem; }
-.rung .letter { font-weight: 700; width: 1.1rem; } .rung .name { font-weight: 600; }
+.rung .letter { font-weight: 700; width: 1.1rem; } .rung .name { flex: 1 1 8rem; font-weight: 600; }
 .rung .verdict { margin-left: auto; }
 .here { background: var(--ink); color: var(--paper); padding: .05rem .5rem; font-weight: 600;
   font-size: .85rem; border-radius: 3px; }
