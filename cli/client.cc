@@ -120,6 +120,12 @@ Status Client::watch_decisions(const v1::WatchDecisionsRequest& request,
   return take_all(context, *reader, take, {stubs_->options.server, {}});
 }
 
+Status Client::why_not(const v1::WhyNotRequest& request, const Take<v1::WhyNotResponse>& take) {
+  grpc::ClientContext context;
+  const auto reader = stubs_->audit->WhyNot(&context, request);
+  return take_all(context, *reader, take, {stubs_->options.server, {}});
+}
+
 Status Client::diff(const v1::DiffRequest& request, const Take<v1::DiffResponse>& take) {
   grpc::ClientContext context;
   const auto reader = stubs_->audit->Diff(&context, request);

@@ -65,6 +65,8 @@ class TrustCheckpointRequest;
 class TrustCheckpointResponse;
 class WatchDecisionsRequest;
 class WatchDecisionsResponse;
+class WhyNotRequest;
+class WhyNotResponse;
 class WhyRequest;
 class WhyResponse;
 }  // namespace tenon::v1
@@ -125,6 +127,7 @@ class Client {
                        const Take<v1::ExportBundleResponse>& take);
   Status watch_decisions(const v1::WatchDecisionsRequest& request,
                          const Take<v1::WatchDecisionsResponse>& take);
+  Status why_not(const v1::WhyNotRequest& request, const Take<v1::WhyNotResponse>& take);
   Status diff(const v1::DiffRequest& request, const Take<v1::DiffResponse>& take);
   Status replay(const v1::ReplayRequest& request, const Take<v1::ReplayResponse>& take);
 

@@ -6,6 +6,7 @@
 #include "server/services.h"
 #include "server/simulate_call.h"
 #include "server/why.h"
+#include "server/why_not_call.h"
 #include "tenon/v1/audit.grpc.pb.h"
 
 namespace tenon::server {
@@ -35,6 +36,11 @@ class AuditService final : public v1::AuditService::CallbackService {
   grpc::ServerWriteReactor<v1::DiffResponse>* Diff(grpc::CallbackServerContext*,
                                                    const v1::DiffRequest* request) override {
     return DiffCall::open(resources_, *request);
+  }
+
+  grpc::ServerWriteReactor<v1::WhyNotResponse>* WhyNot(grpc::CallbackServerContext*,
+                                                       const v1::WhyNotRequest* request) override {
+    return WhyNotCall::open(resources_, *request);
   }
 
  private:
