@@ -126,6 +126,13 @@ Status Client::why_not(const v1::WhyNotRequest& request, const Take<v1::WhyNotRe
   return take_all(context, *reader, take, {stubs_->options.server, {}});
 }
 
+Status Client::order_check(const v1::OrderCheckRequest& request,
+                           const Take<v1::OrderCheckResponse>& take) {
+  grpc::ClientContext context;
+  const auto reader = stubs_->audit->OrderCheck(&context, request);
+  return take_all(context, *reader, take, {stubs_->options.server, {}});
+}
+
 Status Client::diff(const v1::DiffRequest& request, const Take<v1::DiffResponse>& take) {
   grpc::ClientContext context;
   const auto reader = stubs_->audit->Diff(&context, request);

@@ -53,6 +53,8 @@ class ListObjectsRequest;
 class ListObjectsResponse;
 class ListTenantsRequest;
 class ListTenantsResponse;
+class OrderCheckRequest;
+class OrderCheckResponse;
 class ReadFactsRequest;
 class ReadFactsResponse;
 class ReplayProgress;
@@ -128,6 +130,8 @@ class Client {
   Status watch_decisions(const v1::WatchDecisionsRequest& request,
                          const Take<v1::WatchDecisionsResponse>& take);
   Status why_not(const v1::WhyNotRequest& request, const Take<v1::WhyNotResponse>& take);
+  Status order_check(const v1::OrderCheckRequest& request,
+                     const Take<v1::OrderCheckResponse>& take);
   Status diff(const v1::DiffRequest& request, const Take<v1::DiffResponse>& take);
   Status replay(const v1::ReplayRequest& request, const Take<v1::ReplayResponse>& take);
 

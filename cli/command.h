@@ -29,6 +29,7 @@ void add_immutable_id(CLI::App& app, Session& session);
 void add_identifier(CLI::App& app, Session& session);
 void add_sync(CLI::App& app, Session& session);
 void add_cycles(CLI::App& app, Session& session);
+void add_order_check(CLI::App& app, Session& session);
 void add_why_not(CLI::App& app, Session& session);
 void add_why(CLI::App& app, Session& session);
 void add_report(CLI::App& app, Session& session);

@@ -4,6 +4,7 @@
 
 #include "cli/json.h"
 #include "cli/prose.h"
+#include "cli/standing_words.h"
 #include "cli/text.h"
 #include "cli/words.h"
 
@@ -11,24 +12,6 @@ namespace tenon::cli {
 namespace {
 
 constexpr int kForAWhile = 0;
-
-// "bound to a@contoso.com (account …) by SMTP", "refused: InvalidHardMatch by H4".
-std::string words_of(const v1::Standing& standing, bool about_account) {
-  if (about_account) return "mastered " + word_of(standing.authority());
-  std::string text;
-  if (standing.has_account()) {
-    text = "bound to " + name_of(standing.account());
-    if (standing.method() != v1::MATCH_METHOD_UNSPECIFIED)
-      text += " by " + word_of(standing.method());
-    if (standing.outcome() != "Bound") text += ", " + standing.outcome();
-  } else {
-    text = standing.outcome().empty() ? "not there" : standing.outcome();
-  }
-  if (!standing.refused_by().empty()) {
-    text += ", " + standing.refused_by() + " refused: " + standing.refusal();
-  }
-  return text;
-}
 
 std::string how_many(std::uint64_t count, const std::string& one) {
   return std::to_string(count) + " " + one + (count == 1 ? "" : "s");

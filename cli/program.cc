@@ -55,6 +55,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_cycles(app, session);
   add_why(app, session);
   add_why_not(app, session);
+  add_order_check(app, session);
   add_report(app, session);
   add_log(app, session);
   add_checkpoint(app, session);

@@ -9,24 +9,6 @@ namespace {
 
 using rules::StateView;
 
-const DirectoryObject* object_in(const StateView& state, ConnectorHandle connector,
-                                 const Guid& guid) {
-  return state.object(state.find_object(connector, guid));
-}
-
-Standing standing_of_object(const StateView& state, ConnectorHandle connector, const Guid& guid) {
-  Standing standing;
-  const DirectoryObject* object = object_in(state, connector, guid);
-  if (object == nullptr) return standing;
-  standing.known = true;
-  standing.outcome = object->outcome;
-  standing.method = object->method;
-  standing.refused_by = object->refused_by;
-  standing.refusal = object->refusal;
-  if (object->account) standing.account = rules::party(*state.account(object->account));
-  return standing;
-}
-
 Standing standing_of_account(const StateView& state, const Guid& id) {
   Standing standing;
   const Account* account = state.account(state.find_account(id));

@@ -21,6 +21,7 @@
 #include "engine/runtime/state_machine.h"
 #include "projections/match_state.h"
 #include "projections/overlay_state.h"
+#include "projections/standing.h"
 
 namespace tenon::projections {
 
@@ -30,27 +31,6 @@ struct ForcedSetting {
   std::optional<Feature> feature;
   std::uint64_t number = 0;           // of the feature; switches are 0 or 1
   RuleSet rule_set = kNewestRuleSet;  // without a feature
-};
-
-// Where an object or an account stands.
-struct Standing {
-  bool known = false;
-  Outcome outcome = Outcome::kNone;  // objects
-  Method method = Method::kNone;
-  PartyRef account;  // to which it is bound
-  Rule refused_by = Rule::kNone;
-  Outcome refusal = Outcome::kNone;
-  Authority authority = Authority::kNone;  // accounts
-
-  bool same_link(const Standing& other) const {
-    return account.id == other.account.id && account.side == other.account.side &&
-           method == other.method;
-  }
-  bool same(const Standing& other) const {
-    return known == other.known && outcome == other.outcome && same_link(other) &&
-           refused_by == other.refused_by && refusal == other.refusal &&
-           authority == other.authority;
-  }
 };
 
 struct Divergence {

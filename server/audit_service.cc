@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "server/diff_call.h"
+#include "server/order_check_call.h"
 #include "server/read_call.h"
 #include "server/replay_stream.h"
 #include "server/services.h"
@@ -41,6 +42,11 @@ class AuditService final : public v1::AuditService::CallbackService {
   grpc::ServerWriteReactor<v1::WhyNotResponse>* WhyNot(grpc::CallbackServerContext*,
                                                        const v1::WhyNotRequest* request) override {
     return WhyNotCall::open(resources_, *request);
+  }
+
+  grpc::ServerWriteReactor<v1::OrderCheckResponse>* OrderCheck(
+      grpc::CallbackServerContext*, const v1::OrderCheckRequest* request) override {
+    return OrderCheckCall::open(resources_, *request);
   }
 
  private:

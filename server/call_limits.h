@@ -17,6 +17,8 @@ inline constexpr std::size_t kQueuedReplaysMax = 16;
 inline constexpr std::uint64_t kSimulatedFactsMax = std::uint64_t{1} << 20;
 // Differences of one comparison that are told; those beyond are counted.
 inline constexpr std::size_t kDivergencesMax = 100'000;
+// Facts that one order-check decides again.
+inline constexpr std::uint64_t kExchangedFactsMax = std::uint64_t{1} << 25;
 // Accounts that are looked at where none is named.
 inline constexpr std::size_t kNearAccountsMax = 5;
 // How long a call on the replays' pool waits for the history behind its head.

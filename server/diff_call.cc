@@ -12,27 +12,14 @@
 #include "server/call_limits.h"
 #include "server/convert_decision.h"
 #include "server/convert_party.h"
+#include "server/convert_standing.h"
 #include "server/fact_admission.h"
 
 namespace tenon::server {
 
 using projections::Divergence;
-using projections::Standing;
 
 namespace {
-
-v1::Standing standing_of(const Standing& standing) {
-  v1::Standing out;
-  out.set_outcome(std::string(name_of(standing.outcome)));
-  out.set_method(to_proto(standing.method));
-  if (standing.account.side != PartyRef::Side::kNone) {
-    to_proto(standing.account, *out.mutable_account());
-  }
-  out.set_refused_by(std::string(name_of(standing.refused_by)));
-  out.set_refusal(std::string(name_of(standing.refusal)));
-  out.set_authority(to_proto(standing.authority));
-  return out;
-}
 
 // A binding of the log that the setting would have kept from coming about.
 bool is_blocked(const Divergence& divergence) {
@@ -135,8 +122,8 @@ Status DiffCall::tell(const Divergence& divergence) {
   out.set_since(divergence.since.value);
   to_proto(divergence.time, *out.mutable_time());
   if (divergence.until) out.set_until(divergence.until->value);
-  *out.mutable_as_logged() = standing_of(divergence.as_logged);
-  *out.mutable_would_have_been() = standing_of(divergence.forced);
+  to_proto(divergence.as_logged, *out.mutable_as_logged());
+  to_proto(divergence.forced, *out.mutable_would_have_been());
   if (divergence.decision_as_logged) {
     TENON_ASSIGN_OR_RETURN(const Decision decision,
                            tenant_->history().decision(*divergence.decision_as_logged));
