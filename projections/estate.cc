@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <future>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -58,11 +59,16 @@ class OpenEstate final : public Estate {
   runtime::Committer::Counts commits() const override { return committer_.counts(); }
   Result<ReplayResult> replay(std::string_view tenant, Head to,
                               const ReplayProgress& progress) const override;
+  void on_failure(Failures::Hear hear) override { failures_.listen(std::move(hear)); }
   void close() override;
 
  private:
   std::shared_ptr<EstateTenant> find(std::string_view name) const;
   std::shared_ptr<EstateTenant> enter(const std::string& name, const Guid& identity);
+  // Tells when `progress` fails, but for the end of the estate.
+  void watch(const std::string& part, runtime::Progress& progress);
+  // Tells when the log takes nothing more.
+  Done watched(Done done);
   // On the committer's thread.
   void hand_over(runtime::CommittedBatch batch);
   // Says in the tenant's log that the newest semantics revision is in force; calls back when that
@@ -76,6 +82,7 @@ class OpenEstate final : public Estate {
   const std::unique_ptr<RowStore> rows_;
   const runtime::Semantics semantics_;
 
+  Failures failures_;
   mutable std::shared_mutex mutex_;  // of the two below
   ViewCatalogue catalogue_;
   std::map<std::string, std::shared_ptr<EstateTenant>, std::less<>> tenants_;
@@ -131,7 +138,7 @@ Status OpenEstate::submit(runtime::OwnedAppend&& append, Done done) {
                       "more facts wait to be decided than may wait; send these again later");
   }
   if (append.may_create_tenant) done = when_in_force(append.tenant, std::move(done));
-  const Status submitted = committer_.submit(std::move(append), std::move(done));
+  const Status submitted = committer_.submit(std::move(append), watched(std::move(done)));
   if (!submitted.ok()) append.keep = bare;
   return submitted;
 }
@@ -175,7 +182,27 @@ std::shared_ptr<EstateTenant> OpenEstate::enter(const std::string& name, const G
       name, entry.row, entry.recorded,
       EstateTenant::Shared{*log_, *rows_, recorder_, pool_, semantics_});
   tenants_.emplace(name, tenant);
+  watch("deciding the facts of tenant " + name, tenant->decided());
+  watch("writing the history of tenant " + name, tenant->recorded());
   return tenant;
+}
+
+void OpenEstate::watch(const std::string& part, runtime::Progress& progress) {
+  constexpr Position kNever{std::numeric_limits<std::uint64_t>::max()};
+  progress.when(kNever, [this, part](const Status& status) {
+    if (!status.ok() && status.error().reason != shutting_down().reason) {
+      failures_.tell(part, status.error());
+    }
+  });
+}
+
+Estate::Done OpenEstate::watched(Done done) {
+  return [this, done = std::move(done)](Result<log::Receipt> receipt) {
+    if (!receipt.ok()) {
+      if (const std::optional<Error> failure = log_->failure()) failures_.tell("the log", *failure);
+    }
+    done(std::move(receipt));
+  };
 }
 
 void OpenEstate::hand_over(runtime::CommittedBatch batch) {

@@ -25,6 +25,7 @@
 #include "engine/runtime/committer.h"
 #include "engine/runtime/owned_append.h"
 #include "engine/runtime/semantics.h"
+#include "projections/failures.h"
 #include "projections/row_store.h"
 #include "projections/tenant_view.h"
 
@@ -87,6 +88,11 @@ class Estate {
   //   NOT_FOUND TENANT_UNKNOWN · OUT_OF_RANGE HEAD_UNKNOWN · what runtime::Replayer says.
   virtual Result<ReplayResult> replay(std::string_view tenant, Head to,
                                       const ReplayProgress& progress) const = 0;
+
+  // Hears of what went wrong for good: the log that nothing more is committed to, the facts of a
+  // tenant that are not decided, the history that is not written. Each once, also when it was
+  // before; on the thread that found it: be quick.
+  virtual void on_failure(Failures::Hear hear) = 0;
 
   // Takes nothing more, makes everything accepted durable and answers it, decides it, records it,
   // then fails all waiters with UNAVAILABLE (SHUTTING_DOWN). Idempotent.

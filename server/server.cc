@@ -82,7 +82,13 @@ Status RunningServer::start(const ServerOptions& options) {
     builder.RegisterService(service.get());
   }
   server_ = builder.BuildAndStart();
-  if (server_ && port_ != 0) return {};
+  if (server_ && port_ != 0) {
+    estate_->on_failure([this](const std::string& part, const Error& error) {
+      spdlog::error("{} has ended until a restart: {} ({})", part, error.message, error.reason);
+      if (auto* health = server_->GetHealthCheckService()) health->SetServingStatus(false);
+    });
+    return {};
+  }
   return make_error(
       ErrorCode::kUnavailable, "LISTEN_FAILED",
       "cannot listen on " + options.listen +

@@ -143,6 +143,9 @@ class Log {
   // appended and the receipt says where the new facts begin: see Receipt::repeated). A repeated
   // batch is answered before its expected_head is looked at.
   virtual std::vector<Result<Receipt>> commit(std::span<const Append> appends) = 0;
+  // Why nothing more is committed until the log is opened again; nothing: it goes on. On the thread
+  // of commit().
+  virtual std::optional<Error> failure() const = 0;
 
   virtual std::vector<TenantInfo> tenants() const = 0;
   // NOT_FOUND for an unknown tenant, here and below.

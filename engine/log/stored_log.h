@@ -30,6 +30,7 @@ class StoredLog : public Log {
                                                  std::unique_ptr<HeadKeeper> keeper);
 
   std::vector<Result<Receipt>> commit(std::span<const Append> appends) override;
+  std::optional<Error> failure() const override { return poisoned_; }
   std::vector<TenantInfo> tenants() const override;
   Result<TenantInfo> tenant(std::string_view tenant) const override;
   Result<SourceState> source(std::string_view tenant, std::string_view source) const override;

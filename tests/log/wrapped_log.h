@@ -18,6 +18,7 @@ class WrappedLog : public Log {
   std::vector<Result<Receipt>> commit(std::span<const Append> appends) override {
     return log_->commit(appends);
   }
+  std::optional<Error> failure() const override { return log_->failure(); }
   std::vector<TenantInfo> tenants() const override { return log_->tenants(); }
   Result<TenantInfo> tenant(std::string_view tenant) const override { return log_->tenant(tenant); }
   Result<SourceState> source(std::string_view tenant, std::string_view source) const override {

@@ -288,11 +288,14 @@ bool flow(State& state, Object& object, Account& account, Occasion occasion, Fin
   const std::vector<std::string> parties_before = finding.verdict.parties;
   flow.attributes();
   flow.addresses();
-  if (!flow.upn() && !flow.clashed) return false;
+  const bool named = flow.upn();
+  if (!named || flow.clashed) {  // nothing was left out, nothing kept
+    finding.warnings = warnings_before;
+    finding.verdict.parties = parties_before;
+  }
+  if (!named && !flow.clashed) return false;
   if (flow.clashed) {  // Q2
     refuse(finding, Outcome::kAttributeValueMustBeUnique);
-    finding.warnings = warnings_before;  // nothing was left out, nothing kept
-    finding.verdict.parties = parties_before;
     for (const std::string& party : flow.refused) name_party(finding.verdict, party);
     return false;
   }
