@@ -49,7 +49,10 @@ Result<ExitCode> trust_newest(Session& session, const std::string& file, bool ne
     TENON_ASSIGN_OR_RETURN(*request.mutable_checkpoint(), read_input(file));
   }
   TENON_RETURN_IF_ERROR(session.client().trust_checkpoint(request));
-  if (!session.settings.json) session.out() << "the log contains it: signing is on\n";
+  if (!session.settings.json) {
+    session.out() << (never_signed ? "nothing was signed before: signing is on\n"
+                                   : "the log contains it: signing is on\n");
+  }
   return ExitCode::kOk;
 }
 

@@ -1,5 +1,7 @@
 #include "cli/conflict_words.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -74,7 +76,7 @@ nlohmann::ordered_json conflict_json(const v1::Conflict& conflict) {
   json["id"] = conflict.id();
   json["kind"] = conflict.kind();
   json["since"] = conflict.since();
-  json["sinceTime"] = time_of(conflict.since_time());
+  json["sinceTime"] = google::protobuf::util::TimeUtil::ToString(conflict.since_time());
   json["attempts"] = conflict.attempts();
   json["object"] = object_json(conflict.object());
   json["others"] = nlohmann::ordered_json::array();

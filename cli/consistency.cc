@@ -1,6 +1,7 @@
 // tenon consistency OLD [NEW]
 
 #include <CLI/CLI.hpp>
+#include <initializer_list>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -49,6 +50,23 @@ Result<offline::NamedTree> signed_head(Session& session, const std::string& tena
   return offline::named_tree(head.checkpoint(), vkey);
 }
 
+// A checkpoint of another log proves nothing about this one.
+Status check_origins(Session& session, const std::string& tenant,
+                     std::initializer_list<const offline::NamedTree*> trees) {
+  for (const offline::NamedTree* tree : trees) {
+    if (tree->origin.empty()) continue;
+    v1::GetVerifierKeyRequest request;
+    request.set_tenant(tenant);
+    TENON_ASSIGN_OR_RETURN(const v1::GetVerifierKeyResponse key,
+                           session.client().get_verifier_key(request));
+    if (key.vkey().starts_with(tree->origin + "+")) continue;
+    return make_error(ErrorCode::kInvalidArgument, "CHECKPOINT_ORIGIN",
+                      "the checkpoint is of the log " + tree->origin + ", and the log of tenant " +
+                          tenant + " is " + key.vkey().substr(0, key.vkey().find('+')));
+  }
+  return {};
+}
+
 // What the roots stand on.
 std::string_view unsigned_note(const Trees& trees, bool both_signed) {
   if (trees.vkey.empty()) {
@@ -91,6 +109,7 @@ Result<ExitCode> prove(Session& session, const Trees& trees) {
   } else if (!as_it_says) {
     TENON_ASSIGN_OR_RETURN(newer, signed_head(session, request.tenant(), trees.vkey));
   }
+  TENON_RETURN_IF_ERROR(check_origins(session, request.tenant(), {&older, &newer}));
   request.set_old_size(older.size);
   request.set_new_size(newer.size);
   TENON_ASSIGN_OR_RETURN(const v1::GetConsistencyProofResponse proof,

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/diff_report.h"
+#include "cli/option_words.h"
 #include "cli/progress.h"
 #include "cli/words.h"
 
@@ -79,10 +80,14 @@ void add_diff(CLI::App& app, Session& session) {
                      "this value instead: NAME=on, NAME=off or NAME=NUMBER");
   command.add_option("--rule-set", options->rule_set, "this rule set instead");
   command.add_option("--from", options->from, "from this position on; 0: always")
+      ->check(kDecimal)
       ->type_name("N")
       ->capture_default_str();
-  command.add_option("--to", options->to, "stop before this position; 0: the head")->type_name("N");
+  command.add_option("--to", options->to, "stop before this position; 0: the head")
+      ->check(kDecimal)
+      ->type_name("N");
   command.add_option("--limit", options->limit, "of each list at most so many; 0: all")
+      ->check(kDecimal)
       ->capture_default_str();
   on_command(command, session, [&session, options] { return diff(session, *options); });
 }

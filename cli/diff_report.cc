@@ -39,7 +39,8 @@ void DiffReport::print(const v1::DiffResult& result, const std::string& setting)
   print_list("bindings that would be others", lists_[v1::Divergence::BOUND]);
   print_list("refusals that would be others", lists_[v1::Divergence::REFUSED]);
   print_list("accounts whose authority would be elsewhere", lists_[v1::Divergence::TRANSFERRED]);
-  print_list("different for a while, and alike again", lists_[kForAWhile]);
+  print_list("accounts that would be deleted, or would not", lists_[v1::Divergence::DELETED]);
+  print_list("different in such a way for a while only", lists_[kForAWhile]);
   print_summary(result, setting);
 }
 
@@ -72,20 +73,28 @@ void DiffReport::print_list(const std::string& heading, const List& list) {
 
 void DiffReport::print_summary(const v1::DiffResult& result, const std::string& setting) {
   Prose prose(session_.out(), session_.paint(), session_.text_columns(), 0);
-  const std::uint64_t standing = result.bound() + result.refused() + result.transferred();
+  const std::string after = "With " + setting + ", after " + how_many(result.head(), "fact");
+  const std::uint64_t standing =
+      result.bound() + result.refused() + result.transferred() + result.deleted();
   if (standing == 0) {
-    prose.paragraph("With " + setting + ", everything would stand as it does after " +
-                    how_many(result.head(), "fact") + ".");
-    return;
+    prose.paragraph(after + ", no binding, refusal, authority or deletion would be another" +
+                    (result.ended() == 0 ? "." : " by now."));
+  } else {
+    prose.paragraph(after + ": " + how_many(result.bound(), "other binding") + ", " +
+                    how_many(result.refused(), "other refusal") + ", " +
+                    how_many(result.transferred(), "account") + " mastered elsewhere, " +
+                    how_many(result.deleted(), "account") + " deleted in one of the two only.");
   }
-  prose.paragraph("With " + setting + ", after " + how_many(result.head(), "fact") + ": " +
-                  how_many(result.bound(), "other binding") + ", " +
-                  how_many(result.refused(), "other refusal") + ", " +
-                  how_many(result.transferred(), "account") +
-                  " mastered elsewhere. Bindings of the " +
-                  "log that would not have come about: " + std::to_string(result.blocked()) + ".");
+  if (result.blocked() > 0) {
+    prose.paragraph(
+        "Bindings of the log that would not have come about, or not then, whether they "
+        "still stand or not: " +
+        std::to_string(result.blocked()) + ".");
+  }
+  prose.paragraph("Values of attributes are not compared.");
   if (result.left_out() > 0) {
-    prose.paragraph(how_many(result.left_out(), "difference") + " more were not listed.");
+    prose.paragraph("Differences of " + how_many(result.left_out(), "object") +
+                    " or accounts more were not listed.");
   }
 }
 

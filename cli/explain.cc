@@ -131,6 +131,14 @@ void print_subject(const v1::WhyResponse& why, Session& session) {
                                          " " + account.object_id()))
                   << '\n';
   }
+  const bool two = why.has_object() && why.has_account() &&
+                   why.object().account_id() != why.account().object_id();
+  if (two) {
+    Prose(session.out(), paint, session.text_columns(), 0)
+        .paragraph(
+            "The key names both, and they are not bound to each other; what follows is of "
+            "both. Name one by its id to read of it alone.");
+  }
 }
 
 }  // namespace

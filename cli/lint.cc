@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/lint_report.h"
 #include "cli/offline/lint.h"
+#include "cli/option_words.h"
 #include "cli/progress.h"
 #include "cli/words.h"
 
@@ -105,6 +106,7 @@ void add_lint(CLI::App& app, Session& session) {
       ->allow_extra_args(false)
       ->take_all();
   command.add_option("--limit", given->limit, "findings shown of one check; 0: all")
+      ->check(kDecimal)
       ->capture_default_str();
   on_command(command, session, [&session, given] { return lint_files(session, *given); });
 }

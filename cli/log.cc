@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/fact_words.h"
 #include "cli/json.h"
+#include "cli/option_words.h"
 #include "cli/text.h"
 #include "cli/words.h"
 #include "tenon/v1/log.pb.h"
@@ -90,8 +91,9 @@ Result<ExitCode> print(Session& session, const LogOptions& options) {
 void add_log(CLI::App& app, Session& session) {
   CLI::App& command = *app.add_subcommand("log", "The facts, in the order of the log");
   auto options = std::make_shared<LogOptions>();
-  command.add_option("--from", options->from, "first position")->type_name("N");
+  command.add_option("--from", options->from, "first position")->check(kDecimal)->type_name("N");
   command.add_option("--to", options->to, "stop before this position; the head if left out")
+      ->check(kDecimal)
       ->type_name("M");
   command.add_flag("--follow,-f", options->follow, "at the head, wait for more");
   on_command(command, session, [&session, options] { return print(session, *options); });

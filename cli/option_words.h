@@ -23,6 +23,23 @@ inline const std::map<std::string, v1::Account::State> kStates{
 inline const std::map<std::string, v1::MatchMethod> kMethods{
     {"hard", v1::HARD}, {"smtp", v1::SMTP}, {"upn", v1::UPN}, {"provisioned", v1::PROVISIONED}};
 
+// An empty word is a variable that was not set.
+inline const CLI::Validator kSomething(
+    [](std::string& text) { return text.empty() ? std::string("it is empty") : std::string(); },
+    "");
+
+inline constexpr const char* kGreatest = "18446744073709551615";
+// A whole number, written in one way: 010 is not taken for 8, nor -1 for a very great one.
+inline const CLI::Validator kDecimal(
+    [](std::string& text) {
+      const bool digits =
+          !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+      const bool fits = digits && (text.size() < 20 || (text.size() == 20 && text <= kGreatest));
+      if (fits && (text == "0" || text.front() != '0')) return std::string();
+      return "\"" + text + "\" is not a whole number from 0 on, written without leading zeros";
+    },
+    "");
+
 inline void add_text(CLI::App& command, const std::string& name, const std::string& help,
                      std::function<void(std::string)> set) {
   command.add_option_function<std::string>(name, std::move(set), help);

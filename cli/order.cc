@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 
+#include "cli/option_words.h"
 #include "cli/words.h"
 #include "engine/base/guid.h"
 #include "tenon/v1/admin.pb.h"
@@ -88,6 +89,7 @@ void OrderOptions::add_to(CLI::App& command, Reason reason_is) {
   command
       .add_option("--expect-position", expected_head,
                   "order it only if no fact has come since: the log's next position is this")
+      ->check(kDecimal)
       ->type_name("N");
 }
 

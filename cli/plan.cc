@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/import_cursor.h"
 #include "cli/import_options.h"
+#include "cli/option_words.h"
 #include "cli/plan_report.h"
 #include "cli/planner.h"
 #include "cli/progress.h"
@@ -127,8 +128,10 @@ void add_plan(CLI::App& app, Session& session) {
   command.add_option("--rule-set", options->rule_set, "first this rule set is put in force");
   command.add_flag("--no-sync", options->no_sync,
                    "without files: not what the end of the next cycle would make of it");
-  command.add_option("--as-of", options->as_of, "on top of this position or time, not the head");
+  command.add_option("--as-of", options->as_of, "on top of this position or time, not the head")
+      ->check(kSomething);
   command.add_option("--limit", options->limit, "of each group at most so many; 0: all")
+      ->check(kDecimal)
       ->capture_default_str();
   on_command(command, session, [&session, options] { return plan(session, *options); });
 }

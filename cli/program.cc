@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/command.h"
+#include "cli/option_words.h"
 #include "cli/version.h"
 
 namespace tenon::cli {
@@ -23,7 +24,8 @@ void add_global_options(CLI::App& app, Settings& settings) {
   app.add_option("--tenant", settings.tenant, "the tenant to speak of")->envname("TENON_TENANT");
   app.add_option("--timeout", settings.timeout_seconds, "seconds to wait for an answer")
       ->envname("TENON_TIMEOUT")
-      ->check(CLI::PositiveNumber)
+      ->check(kDecimal)
+      ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   app.add_option_function<std::string>(
          "-o,--output", [&settings](const std::string& form) { settings.json = form == "json"; },

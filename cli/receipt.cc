@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/option_words.h"
 #include "cli/output_file.h"
 #include "tenon/v1/log.pb.h"
 
@@ -44,9 +45,7 @@ void add_receipt(CLI::App& app, Session& session) {
   CLI::App& command = *app.add_subcommand(
       "receipt", "Proof that a fact is in the log, which anybody can check without the server");
   auto options = std::make_shared<ReceiptOptions>();
-  command.add_option("POSITION", options->position, "of the fact")
-      ->required()
-      ->check(CLI::NonNegativeNumber);
+  command.add_option("POSITION", options->position, "of the fact")->required()->check(kDecimal);
   command.add_option("--out", options->out, "write it there; else to the standard output")
       ->type_name("FILE");
   command.add_flag("--entry-only", options->entry_only,

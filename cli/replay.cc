@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/option_words.h"
 #include "cli/progress.h"
 #include "engine/base/encoding.h"
 #include "tenon/v1/audit.pb.h"
@@ -19,6 +20,10 @@ namespace {
 void print_pair(const char* name, const std::string& replayed, const std::string& live,
                 Session& session) {
   const Paint paint = session.paint();
+  if (live.empty()) {
+    session.out() << name << "  " << to_hex(replayed) << "  not kept of the past\n";
+    return;
+  }
   const bool equal = replayed == live;
   session.out() << name << "  " << to_hex(replayed) << "  "
                 << (equal ? paint.good("equal") : paint.bad("DIFFERENT")) << '\n';
@@ -85,7 +90,9 @@ void add_replay(CLI::App& app, Session& session) {
   CLI::App& command = *app.add_subcommand(
       "replay", "Derive every decision anew from the log and compare the digests");
   auto to = std::make_shared<std::uint64_t>(0);
-  command.add_option("--to", *to, "stop before this position; 0: the head")->type_name("N");
+  command.add_option("--to", *to, "stop before this position; 0: the head")
+      ->check(kDecimal)
+      ->type_name("N");
   on_command(command, session, [&session, to] { return replay(session, *to); });
 }
 

@@ -5,7 +5,9 @@
 namespace tenon::cli {
 
 std::string words_of(const v1::Standing& standing, bool about_account) {
-  if (about_account) return "mastered " + word_of(standing.authority());
+  if (about_account) {
+    return word_of(standing.state()) + ", mastered " + word_of(standing.authority());
+  }
   std::string text;
   if (standing.has_account()) {
     text = "bound to " + name_of(standing.account());

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/explain.h"
 #include "cli/json.h"
+#include "cli/option_words.h"
 #include "cli/read_options.h"
 #include "tenon/v1/audit.pb.h"
 
@@ -44,6 +45,7 @@ void add_why(CLI::App& app, Session& session) {
                   "UPN, address, object id, GUID, DN or anchor, of either side")
       ->required();
   command.add_option("--decisions", options->decisions, "at most so many, the newest; 0: 100")
+      ->check(kDecimal)
       ->check(CLI::Range(0, 1000));
   options->add_to(command);
   on_command(command, session, [&session, options] { return explain(session, *options); });

@@ -146,11 +146,22 @@ Result<v1::AsOf> parse_as_of(std::string_view text) {
     moment.set_position(*position);
     return moment;
   }
+  // As the commands print it, too.
   std::string time(text);
-  if (time.size() == 10) time += "T00:00:00Z";
-  if (google::protobuf::util::TimeUtil::FromString(time, moment.mutable_time())) return moment;
+  constexpr std::string_view kUtc = " UTC";
+  if (time.ends_with(kUtc)) time.replace(time.size() - kUtc.size(), kUtc.size(), "Z");
+  constexpr std::size_t kDate = 10;
+  if (time.size() == kDate) time += "T00:00:00Z";
+  if (time.size() > kDate && time[kDate] == ' ') time[kDate] = 'T';
+  if (google::protobuf::util::TimeUtil::FromString(time, moment.mutable_time())) {
+    // A time that is printed without its fraction means to the end of that second.
+    const bool whole_second = text.size() > kDate && time.find('.') == std::string::npos;
+    if (whole_second) moment.mutable_time()->set_nanos(999'999'999);
+    return moment;
+  }
   return usage_error("moment \"" + std::string(text) +
-                     "\": write a position (1024) or a time (2026-11-23, 2026-11-23T03:40:12Z)");
+                     "\": write a position (1024) or a time (2026-11-23, which is its midnight, "
+                     "2026-11-23T03:40:12Z or as it is printed, 2026-11-23 03:40:12 UTC)");
 }
 
 }  // namespace tenon::cli

@@ -39,7 +39,8 @@ std::string value_of(const v1::FeatureSet& feature);
 Result<v1::FeatureSet> parse_feature(std::string_view text);
 // "contoso.com", "fabrikam.com:federated".
 Result<v1::VerifiedDomain> parse_domain(std::string_view text);
-// A position ("1024") or a time ("2026-11-23", "2026-11-23T03:40:12Z").
+// A position ("1024") or a time ("2026-11-23": its midnight; "2026-11-23T03:40:12Z", or as
+// time_of() gives it: to the end of that second, because a time is printed without its fraction).
 Result<v1::AsOf> parse_as_of(std::string_view text);
 
 }  // namespace tenon::cli

@@ -63,10 +63,24 @@ bool refuses_an_order(Outcome outcome) {
   return std::find(kOrders.begin(), kOrders.end(), outcome) != kOrders.end();
 }
 
-bool is_about_deletion(Outcome outcome) {
+// The fact comes to nothing because of what it is about.
+bool refuses_a_fact(Outcome outcome) {
+  constexpr std::array kFacts{Outcome::kOnPremisesMastered, Outcome::kAccountInRecycleBin,
+                              Outcome::kAccountUnknown, Outcome::kObjectUnknown};
+  return std::find(kFacts.begin(), kFacts.end(), outcome) != kFacts.end();
+}
+
+// By whichever side: a deletion in the cloud is accepted like any other fact.
+bool is_about_deletion(const StateView& before, const Decision& decision, const Effects& effects) {
   constexpr std::array kDeletions{Outcome::kDeletionPending, Outcome::kDeleted,
                                   Outcome::kDeletionThresholdExceeded, Outcome::kPurged};
-  return std::find(kDeletions.begin(), kDeletions.end(), outcome) != kDeletions.end();
+  if (std::find(kDeletions.begin(), kDeletions.end(), decision.outcome) != kDeletions.end()) {
+    return true;
+  }
+  return std::any_of(effects.accounts.begin(), effects.accounts.end(), [&](const Account& next) {
+    const Account* account = before.account(next.handle);
+    return account != nullptr && account->lifecycle < next.lifecycle;
+  });
 }
 
 ChangeKind kind_of_binding(const Decision& decision) {
@@ -95,14 +109,16 @@ std::string_view name_of(ChangeKind kind) {
 }
 
 ChangeKind kind_of(const StateView& before, const Decision& decision, const Effects& effects) {
-  if (refuses_an_order(decision.outcome)) return ChangeKind::kRefusal;
+  if (refuses_an_order(decision.outcome) || refuses_a_fact(decision.outcome)) {
+    return ChangeKind::kRefusal;
+  }
   if (!changes_something(before, decision, effects)) {
     // Said again whenever the guard holds.
     const bool held = decision.outcome == Outcome::kDeletionThresholdExceeded;
     return held ? ChangeKind::kDeletion : ChangeKind::kNothing;
   }
   if (decision.outcome == Outcome::kBound) return kind_of_binding(decision);
-  if (is_about_deletion(decision.outcome)) return ChangeKind::kDeletion;
+  if (is_about_deletion(before, decision, effects)) return ChangeKind::kDeletion;
   if (waits_for_retry(decision.outcome)) return ChangeKind::kRefusal;
   const bool asks = decision.outcome == Outcome::kRollbackPending ||
                     decision.outcome == Outcome::kRollbackWithdrawn;

@@ -1,7 +1,5 @@
 #include "projections/comparison.h"
 
-#include <algorithm>
-
 #include "engine/rules/context.h"
 
 namespace tenon::projections {
@@ -15,10 +13,12 @@ Standing standing_of_account(const StateView& state, const Guid& id) {
   if (account == nullptr) return standing;
   standing.known = true;
   standing.authority = account->authority;
+  standing.lifecycle = account->lifecycle;
   return standing;
 }
 
 Divergence::Kind kind_of(const Standing& a, const Standing& b) {
+  if (a.lifecycle != b.lifecycle) return Divergence::Kind::kDeleted;
   if (a.authority != b.authority) return Divergence::Kind::kTransferred;
   return a.same_link(b) ? Divergence::Kind::kRefused : Divergence::Kind::kBound;
 }
@@ -83,7 +83,7 @@ void Comparison::emit(Decision decision, Effects effects) {
   }
   count(std::move(effects));
   // The course as logged is done with this fact: only what differs from it need be kept.
-  if (!key || divergences_.contains(*key)) return;
+  if (!key) return;
   const bool differs = key->first ? !standing_of_object(as_logged_, key->first, key->second)
                                          .same(standing_of_object(forced_, key->first, key->second))
                                   : !standing_of_account(as_logged_, key->second)
@@ -133,49 +133,60 @@ void Comparison::compare(const Fact& fact) {
       diverge(key, fact, std::move(as_logged), std::move(forced));
       continue;
     }
-    const auto known = divergences_.find(key);
-    if (known != divergences_.end() && !known->second.until) known->second.until = fact.position;
+    end(key, fact);
   }
   touched_.clear();
   decisions_.clear();
 }
 
+void Comparison::end(const Key& key, const Fact& fact) {
+  const auto open = open_.find(key);
+  if (open == open_.end()) return;
+  open->second->until = fact.position;
+  open_.erase(open);
+}
+
 void Comparison::diverge(const Key& key, const Fact& fact, Standing as_logged, Standing forced) {
-  const auto known = divergences_.find(key);
-  if (known == divergences_.end() && divergences_.size() >= limit_) {
-    if (beyond_.insert(key).second) ++left_out_;
-    return;
+  const Divergence::Kind kind = kind_of(as_logged, forced);
+  const auto goes_on = [&](const Divergence& open) {
+    return open.kind == kind && open.as_logged.same_way(as_logged) && open.forced.same_way(forced);
+  };
+  auto open = open_.find(key);
+  if (open != open_.end() && !goes_on(*open->second)) {
+    end(key, fact);
+    open = open_.end();
   }
-  Divergence& divergence = divergences_[key];
-  if (known == divergences_.end()) {
-    divergence.since = fact.position;
-    divergence.time = fact.time;
-    const auto& [connector, id] = key;
-    const StateView& state = as_logged.known ? as_logged_ : forced_;
-    if (connector) {
-      const DirectoryObject& object = *object_in(state, connector, id);
-      divergence.party = rules::party(state, object);
-      const bool now = as_logged.known && object.last_decision.position == fact.position;
-      if (now) divergence.decision_as_logged = object.last_decision;
-    } else {
-      divergence.party = rules::party(*state.account(state.find_account(id)));
+  if (open == open_.end()) {
+    if (divergences_.size() >= limit_) {
+      beyond_.insert(key);
+      return;
     }
-    const auto decision = decisions_.find(key);
-    if (decision != decisions_.end()) divergence.decision_forced = std::move(decision->second);
+    divergences_.push_back(begin(key, fact, as_logged.known));
+    open = open_.emplace(key, &divergences_.back()).first;
   }
-  divergence.until.reset();
-  divergence.kind = kind_of(as_logged, forced);
+  Divergence& divergence = *open->second;
+  divergence.kind = kind;
   divergence.as_logged = std::move(as_logged);
   divergence.forced = std::move(forced);
 }
 
-std::vector<const Divergence*> Comparison::divergences() const {
-  std::vector<const Divergence*> all;
-  all.reserve(divergences_.size());
-  for (const auto& [key, divergence] : divergences_) all.push_back(&divergence);
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Divergence* a, const Divergence* b) { return a->since < b->since; });
-  return all;
+Divergence Comparison::begin(const Key& key, const Fact& fact, bool known_as_logged) {
+  Divergence divergence;
+  divergence.since = fact.position;
+  divergence.time = fact.time;
+  const auto& [connector, id] = key;
+  const StateView& state = known_as_logged ? as_logged_ : forced_;
+  if (connector) {
+    const DirectoryObject& object = *object_in(state, connector, id);
+    divergence.party = rules::party(state, object);
+    const bool now = known_as_logged && object.last_decision.position == fact.position;
+    if (now) divergence.decision_as_logged = object.last_decision;
+  } else {
+    divergence.party = rules::party(*state.account(state.find_account(id)));
+  }
+  const auto decision = decisions_.find(key);
+  if (decision != decisions_.end()) divergence.decision_forced = std::move(decision->second);
+  return divergence;
 }
 
 }  // namespace tenon::projections

@@ -9,6 +9,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -33,11 +34,13 @@ struct ForcedSetting {
   RuleSet rule_set = kNewestRuleSet;  // without a feature
 };
 
+// For as long as an object or account stands differently in one way: where it comes to differ in
+// another way, or again, is another divergence.
 struct Divergence {
-  enum class Kind : std::uint8_t { kBound = 1, kRefused = 2, kTransferred = 3 };
+  enum class Kind : std::uint8_t { kBound = 1, kRefused = 2, kTransferred = 3, kDeleted = 4 };
   Kind kind = Kind::kBound;
-  PartyRef party;  // the object, or for transfers the account
-  // The fact after which they differed first, and after which they were alike again.
+  PartyRef party;  // the object, or for transfers and deletions the account
+  // The fact after which they differed first, and after which they no longer did in this way.
   Position since;
   Micros time;
   std::optional<Position> until;
@@ -52,7 +55,7 @@ struct Divergence {
 class Comparison final : public runtime::StateMachine, private rules::Sink {
  public:
   // `base`: after all facts before the position. At most so many divergences are kept, the first
-  // ones; the others are counted.
+  // ones; of the others it is counted whose they are.
   Comparison(ForcedSetting setting, MatchState base, std::size_t limit);
 
   const rules::StateView& view() const override { return as_logged_; }
@@ -62,8 +65,9 @@ class Comparison final : public runtime::StateMachine, private rules::Sink {
   void hand_on() override {}
 
   // In the order in which they began.
-  std::vector<const Divergence*> divergences() const;
-  std::uint64_t left_out() const { return left_out_; }
+  const std::deque<Divergence>& divergences() const { return divergences_; }
+  // Objects and accounts with divergences that were not kept.
+  std::uint64_t left_out() const { return beyond_.size(); }
 
  private:
   // An object by its connector and GUID, or (connector 0) an account by its id: handles may differ.
@@ -80,15 +84,17 @@ class Comparison final : public runtime::StateMachine, private rules::Sink {
   void touch(const rules::StateView& before, const Effects& effects);
   void compare(const Fact& fact);
   void diverge(const Key& key, const Fact& fact, Standing as_logged, Standing forced);
+  void end(const Key& key, const Fact& fact);
+  Divergence begin(const Key& key, const Fact& fact, bool known_as_logged);
 
   const ForcedSetting setting_;
   const std::size_t limit_;
   const MatchState base_;
   OverlayState as_logged_{base_};
   OverlayState forced_{base_};
-  std::map<Key, Divergence> divergences_;
-  std::uint64_t left_out_ = 0;
-  std::set<Key> beyond_;  // left out, each once
+  std::deque<Divergence> divergences_;
+  std::map<Key, Divergence*> open_;
+  std::set<Key> beyond_;
   // While a fact is compared.
   std::set<Key> touched_;
   std::map<Key, Decision> decisions_;  // of the forced course, about what may differ

@@ -234,7 +234,8 @@ Result<Estate::ReplayResult> OpenEstate::replay(std::string_view name, Head to,
     const Position last{replayer.head().value - 1};
     if (!tenant->decided().wait(last, runtime::Progress::Deadline::max()).ok()) break;
     const Head live = tenant->decided().head();
-    if (to.value != 0 && live != to) break;
+    result.past = to.value != 0 && live != to;
+    if (result.past) break;
     TENON_RETURN_IF_ERROR(replayer.run_to(live, progress));
     result.live = tenant->digests();
     result.live_known = result.live.head == replayer.head();

@@ -45,7 +45,9 @@ class Estate {
     bool live_known = false;  // the live state stood at that very head at the end
     Digest root{};            // recomputed from the entries
     Digest live_root{};       // as the log keeps it
-    bool equal() const { return live_known && derived == live && root == live_root; }
+    bool past = false;        // of an earlier head, whose live digests are not kept
+    // Of what is known: of an earlier head that is the root alone.
+    bool equal() const { return root == live_root && (live_known ? derived == live : past); }
   };
   // False: give up (CANCELLED).
   using ReplayProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>;

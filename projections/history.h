@@ -106,14 +106,14 @@ class History {
   // As they stood after all facts before `at`; nothing: not seen yet, or forgotten.
   virtual Result<std::optional<Account>> account(AccountHandle handle, Head at) const = 0;
   virtual Result<std::optional<DirectoryObject>> object(ObjectHandle handle, Head at) const = 0;
+  // (Connector::linked_objects is not kept: it follows from the objects.)
+  virtual Result<std::optional<Connector>> connector(ConnectorHandle handle, Head at) const = 0;
+  virtual Result<std::optional<Tenant>> tenant(Head at) const = 0;
 
   // The whole state as it stood after all facts before `at`, which must be recorded: put together
   // from everything's last image before. Costs a walk over the images, and a second state's memory.
   //   CANCELLED (STATE_CANCELLED) when `progress` gives up
   virtual Result<MatchState> state(Head at, const StateProgress& progress) const = 0;
-
-  // Its settings as they stood after all facts before `at`; nothing: before its creation.
-  virtual Result<std::optional<Tenant>> tenant(Head at) const = 0;
 
   // Who had that key, whatever its kind, after all facts before `at`, in the order of Entity. The
   // key is compared as its kind compares.

@@ -184,6 +184,14 @@ Result<std::optional<DirectoryObject>> HistoryReader::object(ObjectHandle handle
   return std::optional<DirectoryObject>(std::move(object).value());
 }
 
+Result<std::optional<Connector>> HistoryReader::connector(ConnectorHandle handle, Head at) const {
+  TENON_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, image(handle, at));
+  if (!bytes) return std::optional<Connector>();
+  Result<Connector> connector = decode_connector(*bytes);
+  if (!connector.ok()) return history_damaged();
+  return std::optional<Connector>(std::move(connector).value());
+}
+
 Result<std::optional<Tenant>> HistoryReader::tenant(Head at) const {
   TENON_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, image(Entity::of_tenant(), at));
   if (!bytes) return std::optional<Tenant>();

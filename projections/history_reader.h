@@ -25,6 +25,7 @@ class HistoryReader final : public History {
   Result<std::vector<AuthorityMove>> authority_moves(AccountHandle account, Head at) const override;
   Result<std::optional<Account>> account(AccountHandle handle, Head at) const override;
   Result<std::optional<DirectoryObject>> object(ObjectHandle handle, Head at) const override;
+  Result<std::optional<Connector>> connector(ConnectorHandle handle, Head at) const override;
   Result<std::optional<Tenant>> tenant(Head at) const override;
   Result<MatchState> state(Head at, const StateProgress& progress) const override;
   Result<std::vector<KeyHolder>> holders(std::string_view key, Head at) const override;

@@ -16,17 +16,20 @@ struct Standing {
   PartyRef account;  // to which it is bound
   Rule refused_by = Rule::kNone;
   Outcome refusal = Outcome::kNone;
-  Authority authority = Authority::kNone;  // accounts
+  // Of accounts.
+  Authority authority = Authority::kNone;
+  Lifecycle lifecycle = Lifecycle::kLive;
 
   bool same_link(const Standing& other) const {
     return account.id == other.account.id && account.side == other.account.side &&
            method == other.method;
   }
-  bool same(const Standing& other) const {
-    return known == other.known && outcome == other.outcome && same_link(other) &&
-           refused_by == other.refused_by && refusal == other.refusal &&
-           authority == other.authority;
+  // But for the outcome of the last decision.
+  bool same_way(const Standing& other) const {
+    return known == other.known && same_link(other) && refused_by == other.refused_by &&
+           refusal == other.refusal && authority == other.authority && lifecycle == other.lifecycle;
   }
+  bool same(const Standing& other) const { return same_way(other) && outcome == other.outcome; }
 };
 
 // Null for one that the state does not know.

@@ -15,6 +15,7 @@ void to_proto(const projections::Standing& standing, v1::Standing& out) {
   out.set_refused_by(std::string(name_of(standing.refused_by)));
   out.set_refusal(std::string(name_of(standing.refusal)));
   out.set_authority(to_proto(standing.authority));
+  out.set_state(static_cast<v1::Account::State>(standing.lifecycle));
 }
 
 }  // namespace tenon::server

@@ -1,6 +1,7 @@
 #include "server/deletion_list.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,11 +75,25 @@ class DeletionPage {
   Result<Page> of_past(const Reading& reading) {
     Listing listing =
         listing_of(request_, request_.connector(), projections::Entity::Side::kObject);
-    listing.add = [this](Moment& moment, std::uint32_t handle) { return add(moment, handle); };
-    return list_page(reading, listing);
+    std::vector<Leaving> added;
+    listing.add = [&](Moment& moment, std::uint32_t handle) {
+      const std::size_t bytes = add(moment, handle);
+      if (bytes != 0) {
+        added.push_back({moment.object(ObjectHandle{handle})->connector, ObjectHandle{handle}});
+      }
+      return bytes;
+    };
+    TENON_ASSIGN_OR_RETURN(Page page, list_page(reading, listing));
+    TENON_RETURN_IF_ERROR(mark_reported(*reading.view, page.head, added));
+    return page;
   }
 
  private:
+  struct Leaving {
+    ConnectorHandle connector;
+    ObjectHandle object;
+  };
+
   Page fill(const LeavingNow& now, Moment& moment) {
     const std::size_t most = asked_page_size(request_);
     Page page{moment.head(), std::nullopt};
@@ -97,6 +112,26 @@ class DeletionPage {
           std::binary_search(now.reported.begin(), now.reported.end(), *next));
     }
     return page;
+  }
+
+  // Those that the report of a hold named which stood then.
+  Status mark_reported(const projections::TenantView& view, Head at,
+                       const std::vector<Leaving>& added) {
+    std::map<ConnectorHandle, std::vector<ObjectHandle>> reported;
+    int row = 0;
+    for (const auto& [of, object] : added) {
+      auto known = reported.find(of);
+      if (known == reported.end()) {
+        TENON_ASSIGN_OR_RETURN(const std::optional<Connector> connector,
+                               view.history().connector(of, at));
+        known = reported.emplace(of, connector ? connector->reported : std::vector<ObjectHandle>())
+                    .first;
+      }
+      const std::vector<ObjectHandle>& all = known->second;
+      response_.mutable_deletions(row++)->set_reported(std::find(all.begin(), all.end(), object) !=
+                                                       all.end());
+    }
+    return {};
   }
 
   // The bytes added; 0: it is not leaving there.

@@ -21,9 +21,10 @@ using projections::Divergence;
 
 namespace {
 
-// A binding of the log that the setting would have kept from coming about.
+// A binding of the log that the setting would have kept from coming about, or from coming about
+// then.
 bool is_blocked(const Divergence& divergence) {
-  return divergence.kind == Divergence::Kind::kBound && !divergence.until &&
+  return divergence.kind == Divergence::Kind::kBound &&
          divergence.as_logged.account.side != PartyRef::Side::kNone &&
          divergence.as_logged.account.id != divergence.forced.account.id;
 }
@@ -45,9 +46,9 @@ Status DiffCall::check() {
   const bool beyond = to_ > head;
   if (!beyond && request_.from_position() < to_.value) return {};
   return make_error(ErrorCode::kOutOfRange, "DIFF_BEYOND_HEAD",
-                    std::string(beyond ? "to_head" : "from_position") + ": the log has " +
-                        std::to_string(head.value) +
-                        " facts, and the comparison begins before it ends")
+                    beyond ? "to_head: the log has " + std::to_string(head.value) + " facts"
+                           : "from_position: the comparison begins before its end, which is " +
+                                 std::to_string(to_.value))
       .with("field", beyond ? "to_head" : "from_position")
       .with("head", std::to_string(head.value));
 }
@@ -100,8 +101,8 @@ Status DiffCall::work() {
   runtime::FactDecider decider(runtime::current_semantics(), comparison, from);
   runtime::Replayer replayer(resources_.estate.log(), request_.tenant(), decider);
   TENON_RETURN_IF_ERROR(replayer.run_to(to_, progress));
-  for (const Divergence* divergence : comparison.divergences()) {
-    TENON_RETURN_IF_ERROR(tell(*divergence));
+  for (const Divergence& divergence : comparison.divergences()) {
+    TENON_RETURN_IF_ERROR(tell(divergence));
     if (stopped()) return {};
   }
   result_.set_head(to_.value);
@@ -132,18 +133,27 @@ Status DiffCall::tell(const Divergence& divergence) {
   if (divergence.decision_forced) {
     to_proto(*divergence.decision_forced, *out.mutable_decision_would_have_been());
   }
-  if (!divergence.until) {
-    switch (divergence.kind) {
-      case Divergence::Kind::kBound: result_.set_bound(result_.bound() + 1); break;
-      case Divergence::Kind::kRefused: result_.set_refused(result_.refused() + 1); break;
-      case Divergence::Kind::kTransferred:
-        result_.set_transferred(result_.transferred() + 1);
-        break;
-    }
-  }
-  if (is_blocked(divergence)) result_.set_blocked(result_.blocked() + 1);
+  count(divergence);
   write(message);
   return {};
+}
+
+void DiffCall::count(const Divergence& divergence) {
+  if (is_blocked(divergence)) {
+    blocked_.insert(
+        {divergence.party.connector, divergence.party.id, divergence.as_logged.account.id});
+    result_.set_blocked(blocked_.size());
+  }
+  if (divergence.until) {
+    result_.set_ended(result_.ended() + 1);
+    return;
+  }
+  switch (divergence.kind) {
+    case Divergence::Kind::kBound: result_.set_bound(result_.bound() + 1); break;
+    case Divergence::Kind::kRefused: result_.set_refused(result_.refused() + 1); break;
+    case Divergence::Kind::kTransferred: result_.set_transferred(result_.transferred() + 1); break;
+    case Divergence::Kind::kDeleted: result_.set_deleted(result_.deleted() + 1); break;
+  }
 }
 
 }  // namespace tenon::server

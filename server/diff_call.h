@@ -6,6 +6,9 @@
 
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
+#include <tuple>
 
 #include "projections/comparison.h"
 #include "server/long_call.h"
@@ -28,12 +31,14 @@ class DiffCall final
   Result<projections::ForcedSetting> setting() const;
   Status work() override;
   Status tell(const projections::Divergence& divergence);
+  void count(const projections::Divergence& divergence);
 
   const v1::DiffRequest request_;
   std::shared_ptr<const projections::TenantView> tenant_;
   Head to_;
   projections::ForcedSetting setting_;
   v1::DiffResult result_;
+  std::set<std::tuple<std::string, Guid, Guid>> blocked_;  // connector, object, account
 };
 
 }  // namespace tenon::server

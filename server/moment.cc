@@ -124,7 +124,19 @@ std::string PastMoment::connector_name(ConnectorHandle handle) {
 }
 
 std::vector<KeyHolder> PastMoment::holders(std::string_view key) {
-  return kept(view_.history().holders(key, head()));
+  std::vector<KeyHolder> found = kept(view_.history().holders(key, head()));
+  const std::optional<Guid> guid = Guid::parse(key);
+  if (!found.empty() || !guid) return found;
+  // Accounts are known by their anchor, which as a rule is the GUID.
+  for (KeyHolder each : kept(view_.history().holders(guid->anchor(), head()))) {
+    if (each.entity.side != Entity::Side::kAccount) continue;
+    const Account* known = account(AccountHandle{each.entity.handle});
+    if (known == nullptr || known->on_premises_object_identifier != *guid) continue;
+    if (known->lifecycle == Lifecycle::kPurged) continue;
+    each.kinds = kKeyFormerObject;
+    found.push_back(each);
+  }
+  return found;
 }
 
 const Account* PastMoment::holder(ValueSpace space, std::string_view folded) {

@@ -54,15 +54,16 @@ Result<ProvenReceipt> verify_receipt_text(std::string_view text, const std::stri
 
 Result<NamedTree> named_tree(const std::string& text, const std::string& vkey) {
   if (const std::optional<std::uint64_t> size = log::parse_decimal(text)) {
-    return NamedTree{*size, std::nullopt};
+    return NamedTree{*size, std::nullopt, ""};
   }
   if (vkey.empty()) {
     TENON_ASSIGN_OR_RETURN(TileFolder unchecked, tile_folder_of(text));
-    return NamedTree{unchecked.size, std::move(unchecked.root)};
+    return NamedTree{unchecked.size, std::move(unchecked.root), std::move(unchecked.origin)};
   }
   TENON_ASSIGN_OR_RETURN(const log::NoteVerifier verifier, log::NoteVerifier::parse(vkey));
   TENON_ASSIGN_OR_RETURN(const log::Checkpoint checkpoint, log::open_checkpoint(text, verifier));
-  return NamedTree{checkpoint.tree.size.value, std::string(as_view(checkpoint.tree.root))};
+  return NamedTree{checkpoint.tree.size.value, std::string(as_view(checkpoint.tree.root)),
+                   checkpoint.origin};
 }
 
 Status check_consistency(const NamedTree& older, const NamedTree& newer, const TreeProof& proof) {

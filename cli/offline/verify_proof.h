@@ -35,6 +35,8 @@ Result<ProvenReceipt> verify_receipt_text(std::string_view text, const std::stri
 struct NamedTree {
   std::uint64_t size = 0;
   std::optional<std::string> root;  // 32 bytes
+  // Of the log; empty when it is named by its size.
+  std::string origin = {};
 };
 
 // From a number, or from the text of a checkpoint, whose signature is checked only where a key is

@@ -185,7 +185,7 @@ std::string deletion_sentence(const Decision& decision) {
       return object + " lost its link: " +
              (decision.other_parties.empty() ? "its account"
                                              : name(decision.other_parties.front())) +
-             " was deleted in the cloud. It waits (D8)." + authority_words(decision);
+             " was deleted or purged in the cloud. It waits (D8)." + authority_words(decision);
     default: return "";
   }
 }

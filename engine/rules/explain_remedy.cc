@@ -142,8 +142,9 @@ std::string remedy(const Decision& decision) {
     case Outcome::kSourceAnchorChanged: return "Put the source anchor back on premises.";
     case Outcome::kLinkLost:
       if (went_through(decision, Rule::kT4)) return "Switch directory synchronisation on.";
-      return "Nothing, if the account is to come back: the end of the next cycle restores it. "
-             "Otherwise take the object out of scope.";
+      return "Nothing, if the object is to have its account: the end of the next cycle restores "
+             "it, "
+             "or makes it anew where it was purged. Otherwise take the object out of scope.";
     case Outcome::kOnPremisesChangeIgnored:
       return "Edit the account in the cloud, or transfer its authority back to on-premises (T3).";
     case Outcome::kOnPremisesMastered: return "Make the change on premises.";

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 
 #include "tests/audit/contoso.h"
@@ -79,6 +80,24 @@ TEST_F(Plan, GroupsForPeopleAndEndsWithTwo) {
   EXPECT_THAT(plan.out, HasSubstr("more (--limit 0 shows all)"));
   EXPECT_THAT(plan.out, HasSubstr("Nothing was logged."));
   EXPECT_EQ(plan.err, "");
+}
+
+// A deletion is one whichever side says it, and what is refused does not pass for nothing.
+TEST_F(Plan, TellsWhatTheCloudDeletesAndWhatIsRefused) {
+  create("2020-01-01");
+  must(cloud("import"));
+  const auto account = lines(tenon({"accounts", "list", "--limit", "1", "--output", "json"}).out);
+  ASSERT_EQ(account.size(), 1u);
+  const std::string id = account.front()["objectId"];
+  const std::string file = folder.path("changes.jsonl");
+  std::ofstream(file) << R"({"accountDeleted":{"objectId":")" << id << R"("}})"
+                      << "\n"
+                      << R"({"accountDeleted":{"objectId":"00000000-0000-4000-8000-000000000000"}})"
+                      << "\n";
+  const Outcome plan = tenon({"plan", "--connector", "entra", file});
+  EXPECT_EQ(plan.exit_code, ExitCode::kChanges) << plan.err;
+  EXPECT_THAT(plan.out, HasSubstr("1 deletion"));
+  EXPECT_THAT(plan.out, HasSubstr("1 refusal"));
 }
 
 TEST_F(Plan, OfWhatIsThereAlreadyIsNothing) {

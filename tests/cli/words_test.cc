@@ -31,7 +31,21 @@ TEST(Words, ReadMoments) {
   EXPECT_EQ(parse_as_of("1024")->position(), 1024u);
   EXPECT_EQ(parse_as_of("1970-01-02")->time().seconds(), 86400);
   EXPECT_EQ(parse_as_of("1970-01-01T00:00:05Z")->time().seconds(), 5);
+  EXPECT_EQ(parse_as_of("1970-01-02")->time().nanos(), 0);
   EXPECT_FALSE(parse_as_of("yesterday").ok());
+  EXPECT_FALSE(parse_as_of("").ok());
+}
+
+// What a command prints of a time has lost its fraction: whatever happened in that second counts.
+TEST(Words, ReadTheTimesThatTheyPrint) {
+  google::protobuf::Timestamp time;
+  time.set_seconds(1'700'000'000);
+  time.set_nanos(796'336'000);
+  const auto moment = parse_as_of(time_of(time));
+  ASSERT_TRUE(moment.ok());
+  EXPECT_EQ(moment->time().seconds(), time.seconds());
+  EXPECT_EQ(moment->time().nanos(), 999'999'999);
+  EXPECT_EQ(parse_as_of("2023-11-14T22:13:20.5Z")->time().nanos(), 500'000'000);
 }
 
 TEST(Words, SayVerdicts) {
