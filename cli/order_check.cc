@@ -9,6 +9,7 @@
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/option_words.h"
 #include "cli/progress.h"
 #include "cli/prose.h"
 #include "cli/read_options.h"
@@ -116,7 +117,9 @@ void add_order_check(CLI::App& app, Session& session) {
   auto options = std::make_shared<OrderCheckOptions>();
   command.add_option("--key", options->key,
                      "only of this account or object: UPN, address, object id, GUID, DN or anchor");
-  command.add_option("--limit", options->limit, "at most so many; 0: all")->capture_default_str();
+  command.add_option("--limit", options->limit, "at most so many; 0: all")
+      ->check(kDecimal)
+      ->capture_default_str();
   options->add_to(command);
   on_command(command, session, [&session, options] { return order_check(session, *options); });
 }

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/option_words.h"
 #include "cli/output_file.h"
 #include "cli/read_options.h"
 #include "cli/report/account_page.h"
@@ -102,12 +103,15 @@ void add_report(CLI::App& app, Session& session) {
       ->required()
       ->type_name("FILE");
   command.add_option("--decisions", options->decisions, "at most so many, the newest; 0: 100")
+      ->check(kDecimal)
       ->check(CLI::Range(0, 1000));
   command.add_option("--limit", options->limit, "at most so many conflicts; default 200")
+      ->check(kDecimal)
       ->check(CLI::Range(0, 10'000));
   command
       .add_option("--receipts", options->proofs.receipts_max,
                   "at most so many receipts of facts; default 40")
+      ->check(kDecimal)
       ->check(CLI::Range(0, 1000));
   command.add_flag("--entry-only", options->proofs.entry_only,
                    "receipts without what the facts say");
