@@ -43,7 +43,7 @@ TEST_F(Work, DeletionsArePendingUntilTheCycleEnds) {
   EXPECT_EQ(deletions().deletions_size(), 0);
   const v1::ListDeletionsResponse past = deletions(then, 1);
   ASSERT_EQ(past.deletions_size(), 2);
-  EXPECT_FALSE(past.deletions(0).has_reported());
+  EXPECT_FALSE(past.deletions(0).reported());  // nothing was held then
 }
 
 TEST_F(Work, AHoldNamesWhatAnApprovalWouldDelete) {
@@ -67,9 +67,15 @@ TEST_F(Work, AHoldNamesWhatAnApprovalWouldDelete) {
     reported.push_back(each.reported());
   }
   EXPECT_THAT(reported, ElementsAre(true, true, false));
+  const std::uint64_t then = last_;
   order(deletions_settled(true));
   EXPECT_FALSE(connector("ad").has_hold());
   EXPECT_EQ(deletions().deletions_size(), 1);
+  // It can still be seen what the approval was asked about.
+  reported.clear();
+  const v1::ListDeletionsResponse past = deletions(then);
+  for (const v1::PendingDeletion& each : past.deletions()) reported.push_back(each.reported());
+  EXPECT_THAT(reported, ElementsAre(true, true, false));
 }
 
 TEST_F(Work, ARejectionForgetsWhatWasHeld) {
