@@ -96,7 +96,7 @@ Result<ExitCode> plan(Session& session, PlanOptions& options) {
   TENON_ASSIGN_OR_RETURN(const std::unique_ptr<SimulationStream> simulation,
                          session.client().simulate(start, [&](const v1::ReplayProgress& at) {
                            progress.show(at.facts_done(), at.facts_total(),
-                                         std::to_string(at.facts_done()) + " facts replayed");
+                                         std::to_string(at.facts_done()) + " facts looked back on");
                            return true;
                          }));
   PlanReport report(session, options.limit);

@@ -38,7 +38,7 @@ class Moment {
   virtual const DirectoryObject* object(ObjectHandle handle) = 0;
   virtual std::string connector_name(ConnectorHandle handle) = 0;
   // Who has that key, in the order of Entity. In the present, accounts that are not live are found
-  // by their ids and anchors only, and where nobody else has the key by kKeyFormerObject.
+  // by their ids and anchors only. A GUID that nobody has leads to accounts by kKeyFormerObject.
   virtual std::vector<projections::KeyHolder> holders(std::string_view key) = 0;
   // The live account that holds a value.
   virtual const Account* holder(ValueSpace space, std::string_view folded) = 0;
