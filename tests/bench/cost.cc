@@ -4,45 +4,17 @@
 #include <string>
 #include <vector>
 
-#include "engine/runtime/fact_decider.h"
-#include "projections/tenant_machine.h"
+#include "tests/bench/connector.h"
+#include "tests/bench/engine_alone.h"
+#include "tests/bench/plan.h"
 #include "tests/bench/population.h"
 #include "tests/bench/rows.h"
-#include "tests/bench/site.h"
 
 namespace tenon::bench {
 namespace {
 
-constexpr std::uint64_t kSeed = 1;
 constexpr std::uint64_t kFacts = 10'000;  // of each kind: at the smallest size everybody once
 constexpr std::uint64_t kStride = 7919;   // prime to the sizes
-
-struct Payload {
-  std::string bytes;
-  std::uint16_t kind = 0;
-  bool cloud = false;
-};
-
-Payload payload(const v1::Fact& fact, bool cloud = false) {
-  return {fact.SerializeAsString(), static_cast<std::uint16_t>(fact.body_case()), cloud};
-}
-
-// The engine alone.
-class Engine {
- public:
-  void decide(const Payload& payload) {
-    const runtime::FactEnvelope envelope{Position{decider_.head().value}, Micros{1}, kTenant,
-                                         payload.cloud ? "cloud" : "ad", payload.kind};
-    require(runtime::decode(decider_.semantics(), envelope, payload.bytes, fact_));
-    decider_.decide(fact_);
-  }
-  std::uint64_t bound() const { return machine_.state().counts().objects_bound; }
-
- private:
-  projections::TenantMachine machine_;
-  runtime::FactDecider decider_{runtime::current_semantics(), machine_};
-  Fact fact_;
-};
 
 // A kind of fact, made for the person with that number. `number` counts the facts of the kind.
 struct Kind {
@@ -114,25 +86,19 @@ std::vector<Kind> kinds() {
 }
 
 // Each fact about another person, far from the last one.
-double cost_of(Engine& engine, const Kind& kind, std::uint64_t accounts) {
+double cost_of(EngineAlone& engine, const Kind& kind, std::uint64_t accounts) {
   std::vector<Payload> facts;
   for (std::uint64_t i = 0; i < kFacts; ++i) {
-    facts.push_back(payload(kind.make(person(kSeed, i * kStride % accounts), i), kind.cloud));
+    facts.push_back(payload_of(kind.make(person(kSeed, i * kStride % accounts), i), kind.cloud));
   }
   const double before = processor_seconds();
-  for (const Payload& fact : facts) engine.decide(fact);
+  for (const Payload& fact : facts) engine.take(fact);
   return (processor_seconds() - before) / static_cast<double>(facts.size()) * 1e6;
 }
 
 void measure_at(std::uint64_t accounts) {
-  Engine engine;
-  engine.decide(payload(tenant_created()));
-  for (std::uint64_t i = 0; i < accounts; ++i) {
-    const Person one = person(kSeed, i);
-    engine.decide(payload(account_created(one), true));
-    engine.decide(payload(object_present(one)));
-  }
-  if (engine.bound() != accounts) give_up("not every object was bound");
+  EngineAlone engine;
+  engine.bind_pairs(0, accounts);
   double all = 0;
   for (const Kind& kind : kinds()) {
     const double cost = cost_of(engine, kind, accounts);
@@ -147,7 +113,9 @@ void measure_at(std::uint64_t accounts) {
 }  // namespace
 
 void measure_cost(std::uint64_t accounts) {
-  for (std::uint64_t size = 10'000; size <= accounts; size *= 10) measure_at(size);
+  for (const std::uint64_t size : {10'000U, 100'000U, 1'000'000U, 5'000'000U}) {
+    if (size <= accounts) measure_at(size);
+  }
 }
 
 }  // namespace tenon::bench

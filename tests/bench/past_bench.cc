@@ -17,7 +17,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <random>
@@ -26,7 +25,9 @@
 #include <vector>
 
 #include "projections/standing_state.h"
+#include "tenon/v1/audit.grpc.pb.h"
 #include "tenon/v1/directory.grpc.pb.h"
+#include "tests/bench/plan.h"
 #include "tests/bench/population.h"
 #include "tests/bench/rows.h"
 #include "tests/bench/site.h"
@@ -34,20 +35,13 @@
 namespace tenon::bench {
 namespace {
 
-constexpr std::uint64_t kSeed = 1;
 constexpr std::size_t kQuestions = 2000;
 constexpr std::size_t kPages = 200;
 constexpr std::size_t kBatch = 1024;
-constexpr std::size_t kInFlight = 16;
-
-struct Plan {
-  std::uint64_t pairs = 100'000;
-  std::uint64_t facts = 1'000'000;
-  std::filesystem::path folder = std::filesystem::temp_directory_path();
-};
 
 Plan read_plan(int count, char** arguments) {
   Plan plan;
+  plan.facts = 1'000'000;
   for (int i = 1; i < count; ++i) {
     const std::string argument = arguments[i];
     if (++i == count) give_up(argument + " needs a value");
@@ -69,11 +63,8 @@ class Past {
   explicit Past(const Plan& plan) : plan_(plan), site_(plan.folder) {}
 
   void load() {
-    const auto channel = site_.channel();
-    send_all("cloud", plan_.pairs,
-             [](std::uint64_t index) { return account_created(person(kSeed, index)); });
-    send_all("ad", plan_.pairs,
-             [](std::uint64_t index) { return object_present(person(kSeed, index)); });
+    send_all("cloud", plan_.pairs, account_of);
+    send_all("ad", plan_.pairs, object_of);
     synchronised_ = site_.tenant()->head();
     if (plan_.facts > synchronised_.value) {
       send_all("ad", plan_.facts - synchronised_.value, [this](std::uint64_t index) {
@@ -106,19 +97,8 @@ class Past {
   }
 
  private:
-  void send_all(const std::string& source, std::uint64_t count,
-                const std::function<v1::Fact(std::uint64_t)>& fact) {
-    constexpr std::uint64_t kAtOnce = 100 * kBatch;
-    const auto channel = site_.channel();
-    std::uint64_t& sent = sent_[source];
-    for (std::uint64_t first = 0; first < count; first += kAtOnce) {
-      auto messages = messages_of(first, std::min(kAtOnce, count - first), kBatch, fact);
-      for (v1::ConnectRequest& message : messages) {
-        message.mutable_batch()->set_first_number(sent + 1);
-        sent += static_cast<std::uint64_t>(message.batch().facts_size());
-      }
-      send(channel, source, messages, kInFlight);
-    }
+  void send_all(const std::string& source, std::uint64_t count, const MakeFact& fact) {
+    send_many(site_.channel(), {source}, count, kBatch, fact);
     wait_decided(site_.estate());
   }
 
@@ -210,7 +190,6 @@ class Past {
   const Plan plan_;
   Site site_;
   Head synchronised_;
-  std::map<std::string, std::uint64_t> sent_;
   std::mt19937_64 random_{kSeed};
   std::unique_ptr<v1::DirectoryService::Stub> directory_;
   std::unique_ptr<v1::AuditService::Stub> audit_;

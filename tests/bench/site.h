@@ -3,28 +3,16 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <grpcpp/channel.h>
 
 #include "server/server.h"
-#include "tenon/v1/audit.grpc.pb.h"
-#include "tenon/v1/fact.pb.h"
-#include "tenon/v1/ingest.grpc.pb.h"
+#include "tests/bench/connector.h"
 
 namespace tenon::bench {
-
-inline constexpr const char* kTenant = "bench";
-
-// Ends the benchmark, saying what failed.
-[[noreturn]] void give_up(const std::string& what);
-void require(const Status& status);
-void require(const grpc::Status& status);
 
 class Folder {
  public:
@@ -41,11 +29,11 @@ class Folder {
   std::filesystem::path path_;
 };
 
-// Creates the tenant.
-void require_created(projections::Estate& estate);
+// Creates a tenant and waits until it is decided.
+void require_created(projections::Estate& estate, const std::string& tenant = kTenant);
 // Waits for room where there is none, not for the answer: that must be good.
 void submit(projections::Estate& estate, runtime::OwnedAppend append);
-// Until everything that was submitted is durable and decided, or in history.
+// Until everything that was submitted, of all tenants, is durable and decided, or in history.
 void wait_decided(projections::Estate& estate);
 void wait_recorded(projections::Estate& estate);
 
@@ -67,17 +55,5 @@ class Site {
   Folder folder_;
   std::unique_ptr<server::Server> server_;
 };
-
-// The facts first, first + 1, … as messages of so many each, numbered from 1.
-std::vector<v1::ConnectRequest> messages_of(std::uint64_t first, std::uint64_t count,
-                                            std::size_t batch,
-                                            const std::function<v1::Fact(std::uint64_t)>& fact);
-
-// Sends the messages as one source over one stream, so many unacknowledged at a time, and waits for
-// the last acknowledgement. `pace`: seconds between messages. Returns the seconds from each message
-// to its acknowledgement.
-std::vector<double> send(const std::shared_ptr<grpc::Channel>& channel, const std::string& source,
-                         const std::vector<v1::ConnectRequest>& messages, std::size_t in_flight,
-                         double pace = 0);
 
 }  // namespace tenon::bench
