@@ -21,7 +21,8 @@ namespace {
 
 bool same_keys(const Account& before, const Account& after) {
   return before.attributes == after.attributes && before.immutable_id == after.immutable_id &&
-         before.cloud_object_id == after.cloud_object_id && before.object_id == after.object_id;
+         before.cloud_object_id == after.cloud_object_id && before.object_id == after.object_id &&
+         KeyedImage::of(before).identifier == KeyedImage::of(after).identifier;
 }
 
 bool same_keys(const DirectoryObject& before, const DirectoryObject& after) {

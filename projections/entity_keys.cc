@@ -57,30 +57,39 @@ void visit_keys(const KeyedImage& image, Visit&& visit) {
   folded_key(kKeyGuid, image.id.text());
   if (image.second_id) folded_key(kKeyGuid, image.second_id->text());
   folded_key(kKeyDistinguishedName, image.distinguished_name);
+  if (image.identifier) folded_key(kKeyIdentifier, image.identifier->text());
   if (!image.anchor.empty()) visit(kKeyAnchor, KeyComparison::kExact, image.anchor);
 }
 
-bool anchor_is_id(const KeyedImage& image) {
-  return image.entity.side == Entity::Side::kObject && image.anchor == image.id.anchor();
+// A key that another one leads to.
+bool is_implied(KeyKind kind, const KeyedImage& image) {
+  if (kind == kKeyIdentifier) return image.anchor == image.identifier->anchor();
+  return kind == kKeyAnchor && image.entity.side == Entity::Side::kObject &&
+         image.anchor == image.id.anchor();
 }
 
 }  // namespace
 
 KeyedImage KeyedImage::of(const Account& account) {
-  return {account.handle,    account.attributes,      account.immutable_id,
-          account.object_id, account.cloud_object_id, {}};
+  const bool purged = account.lifecycle == Lifecycle::kPurged;
+  return {account.handle,
+          account.attributes,
+          account.immutable_id,
+          account.object_id,
+          account.cloud_object_id,
+          {},
+          purged ? std::nullopt : account.on_premises_object_identifier};
 }
 
 KeyedImage KeyedImage::of(const DirectoryObject& object) {
-  return {object.handle, object.attributes, object.source_anchor,
-          object.guid,   std::nullopt,      object.distinguished_name};
+  return {object.handle, object.attributes,         object.source_anchor, object.guid,
+          std::nullopt,  object.distinguished_name, std::nullopt};
 }
 
 std::vector<EntityKey> keys_of(const KeyedImage& image) {
   std::vector<EntityKey> keys;
-  const bool skip_anchor = anchor_is_id(image);
   visit_keys(image, [&](KeyKind kind, KeyComparison comparison, std::string_view text) {
-    if (kind != kKeyAnchor || !skip_anchor) keys.push_back({hash_of(comparison, text), kind});
+    if (!is_implied(kind, image)) keys.push_back({hash_of(comparison, text), kind});
   });
   std::sort(keys.begin(), keys.end(),
             [](const EntityKey& a, const EntityKey& b) { return a.hash < b.hash; });
@@ -103,6 +112,9 @@ std::vector<std::uint64_t> hashes_of(std::string_view key) {
   if (!bare.empty()) hashes.push_back(hash_of(KeyComparison::kFolded, bare));
   if (const auto guid = guid_of_anchor(key)) {
     hashes.push_back(hash_of(KeyComparison::kFolded, guid->text()));
+  }
+  if (const auto guid = Guid::parse(key)) {
+    hashes.push_back(hash_of(KeyComparison::kExact, guid->anchor()));
   }
   return hashes;
 }

@@ -20,6 +20,7 @@ struct KeyedImage {
   Guid id;
   std::optional<Guid> second_id;
   std::string_view distinguished_name;
+  std::optional<Guid> identifier;  // of the directory object that an account is mapped to
 
   static KeyedImage of(const Account& account);
   static KeyedImage of(const DirectoryObject& object);
@@ -33,7 +34,8 @@ struct EntityKey {
 };
 
 // Each key once with all its kinds, by hash. An anchor that is the object's GUID has none of its
-// own: it is found by the GUID.
+// own: it is found by the GUID; nor has an account's identifier that its anchor is made of: it is
+// found by the anchor.
 std::vector<EntityKey> keys_of(const KeyedImage& image);
 
 // The hashes under which a question's key may be kept.

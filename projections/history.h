@@ -66,6 +66,7 @@ enum KeyKind : std::uint8_t {
   kKeyAnchor = 8,              // immutable_id or source anchor; exact
   kKeyGuid = 16,               // object_id, cloud_object_id, object_guid; lower case
   kKeyDistinguishedName = 32,  // objects
+  kKeyIdentifier = 64,         // on_premises_object_identifier of accounts, until they are purged
 };
 
 // An entity that had a key at the position asked for.

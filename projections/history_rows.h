@@ -20,7 +20,7 @@ namespace tenon::projections {
 Error history_damaged();
 
 // The layout of all rows. Another one: the folder is to be deleted, and is rebuilt.
-inline constexpr std::uint32_t kHistoryFormat = 3;
+inline constexpr std::uint32_t kHistoryFormat = 4;
 
 // Tenants are numbered in the order in which the views first saw them: short keys.
 struct TenantNumber {

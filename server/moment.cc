@@ -17,6 +17,9 @@ namespace {
 
 constexpr char kNotRecordedYet[] = "NOT_RECORDED_YET";
 
+// Only of the account's former object, which is gone: such a key leads to it when nobody has it.
+bool is_former(const KeyHolder& holder) { return holder.kinds == projections::kKeyIdentifier; }
+
 // "smtp:a@b" → "a@b"; anything else as it is.
 std::string_view without_prefix(std::string_view key) {
   const std::size_t colon = key.find(':');
@@ -38,14 +41,16 @@ const Account* PresentMoment::holder(ValueSpace space, std::string_view folded) 
 }
 
 std::vector<KeyHolder> PresentMoment::holders(std::string_view key) {
+  const std::string whole = rules::fold(key);
   const std::string folded = rules::fold(without_prefix(key));
   std::vector<AccountHandle> accounts = {
-      state_.find_holder(ValueSpace::kUpn, folded), state_.find_holder(ValueSpace::kSmtp, folded),
+      state_.find_holder(ValueSpace::kUpn, whole), state_.find_holder(ValueSpace::kSmtp, folded),
       state_.find_holder(ValueSpace::kSip, folded), state_.find_anchor(key)};
   std::vector<ObjectHandle> objects = state_.objects_by_value(folded);
   const auto add = [&objects](const std::vector<ObjectHandle>& more) {
     objects.insert(objects.end(), more.begin(), more.end());
   };
+  if (whole != folded) add(state_.objects_by_value(whole));
   add(state_.objects_by_anchor(key));
   add(state_.objects_by_dn(key));
   if (const std::optional<Guid> guid = Guid::parse(key)) {
@@ -68,7 +73,7 @@ std::vector<KeyHolder> PresentMoment::holders(std::string_view key) {
   if (found.empty()) {
     if (const std::optional<Guid> guid = Guid::parse(key)) {
       for (const AccountHandle handle : state_.accounts_by_identifier(*guid)) {
-        found.push_back({handle, kKeyFormerObject, state_.account(handle)->first_seen});
+        found.push_back({handle, projections::kKeyIdentifier, state_.account(handle)->first_seen});
       }
     }
   }
@@ -83,8 +88,8 @@ std::uint32_t PresentMoment::last(Entity::Side side) {
   return side == Entity::Side::kAccount ? state_.last_account().value : state_.last_object().value;
 }
 
-PastMoment::PastMoment(const projections::TenantView& view, Head head)
-    : Moment(head), view_(view) {}
+PastMoment::PastMoment(const projections::TenantView& view, Head head, Reach reach)
+    : Moment(head), view_(view), reach_(reach) {}
 
 template <typename T>
 T PastMoment::kept(Result<T> result) {
@@ -123,19 +128,21 @@ std::string PastMoment::connector_name(ConnectorHandle handle) {
   return found->second;
 }
 
+// As PresentMoment::holders() looks for them.
+bool PastMoment::is_reached(const KeyHolder& holder) {
+  if (reach_ == Reach::kWhoeverHad || holder.entity.side != Entity::Side::kAccount) return true;
+  const auto has = [&](unsigned kinds) { return (holder.kinds & kinds) != 0; };
+  if (has(projections::kKeyGuid | projections::kKeyIdentifier)) return true;
+  const Account* found = account(AccountHandle{holder.entity.handle});
+  if (found == nullptr) return false;
+  if (has(projections::kKeyAnchor) && found->lifecycle != Lifecycle::kPurged) return true;
+  return has(projections::kKeyUpn | projections::kKeyAddress) && found->live();
+}
+
 std::vector<KeyHolder> PastMoment::holders(std::string_view key) {
   std::vector<KeyHolder> found = kept(view_.history().holders(key, head()));
-  const std::optional<Guid> guid = Guid::parse(key);
-  if (!found.empty() || !guid) return found;
-  // Accounts are known by their anchor, which as a rule is the GUID.
-  for (KeyHolder each : kept(view_.history().holders(guid->anchor(), head()))) {
-    if (each.entity.side != Entity::Side::kAccount) continue;
-    const Account* known = account(AccountHandle{each.entity.handle});
-    if (known == nullptr || known->on_premises_object_identifier != *guid) continue;
-    if (known->lifecycle == Lifecycle::kPurged) continue;
-    each.kinds = kKeyFormerObject;
-    found.push_back(each);
-  }
+  std::erase_if(found, [this](const KeyHolder& each) { return !is_reached(each); });
+  if (!std::all_of(found.begin(), found.end(), is_former)) std::erase_if(found, is_former);
   return found;
 }
 
@@ -184,7 +191,7 @@ Status at_moment(const projections::TenantView& view, std::optional<Head> head,
     return visit(moment);
   });
   if (visited) return status;
-  PastMoment moment(view, *head);
+  PastMoment moment(view, *head, PastMoment::Reach::kAsAtHead);
   TENON_RETURN_IF_ERROR(visit(moment));
   return moment.status();
 }

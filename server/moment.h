@@ -4,6 +4,7 @@
 // Threads: one. Pointers live as long as the moment.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -21,10 +22,6 @@
 
 namespace tenon::server {
 
-// How a key names an account beside projections::KeyKind: it is the GUID of the directory object
-// that the account was bound to, which is gone.
-inline constexpr std::uint8_t kKeyFormerObject = 64;
-
 class Moment {
  public:
   explicit Moment(Head head) : head_(head) {}
@@ -37,8 +34,9 @@ class Moment {
   virtual const Account* account(AccountHandle handle) = 0;
   virtual const DirectoryObject* object(ObjectHandle handle) = 0;
   virtual std::string connector_name(ConnectorHandle handle) = 0;
-  // Who has that key, in the order of Entity. In the present, accounts that are not live are found
-  // by their ids and anchors only. A GUID that nobody has leads to accounts by kKeyFormerObject.
+  // Who has that key, in the order of Entity. Accounts that are not live are found by their ids,
+  // and by their anchors until they are purged; of live ones `mail` alone is no key. A GUID that
+  // nobody has leads to the accounts whose object had it (kKeyIdentifier).
   virtual std::vector<projections::KeyHolder> holders(std::string_view key) = 0;
   // The live account that holds a value.
   virtual const Account* holder(ValueSpace space, std::string_view folded) = 0;
@@ -70,8 +68,14 @@ class PresentMoment final : public Moment {
 
 class PastMoment final : public Moment {
  public:
+  // Whom a key finds.
+  enum class Reach : std::uint8_t {
+    kAsAtHead,    // whom it found while that head was the present
+    kWhoeverHad,  // also accounts that are not live, by whatever they last had, and by `mail`
+  };
+
   // Not under the lock. History is recorded up to `head`.
-  PastMoment(const projections::TenantView& view, Head head);
+  PastMoment(const projections::TenantView& view, Head head, Reach reach = Reach::kWhoeverHad);
 
   bool past() const override { return true; }
   const Account* account(AccountHandle handle) override;
@@ -85,8 +89,10 @@ class PastMoment final : public Moment {
  private:
   template <typename T>
   T kept(Result<T> result);
+  bool is_reached(const projections::KeyHolder& holder);
 
   const projections::TenantView& view_;
+  const Reach reach_;
   Status status_;
   std::map<AccountHandle, std::optional<Account>> accounts_;
   std::map<ObjectHandle, std::optional<DirectoryObject>> objects_;

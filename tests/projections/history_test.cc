@@ -182,6 +182,7 @@ TEST_F(HistoryTest, KeysFindWhoHadThemThen) {
       keys.emplace_back(image.anchor);
       keys.push_back(image.id.text());
       keys.emplace_back(image.distinguished_name);
+      if (image.identifier) keys.push_back(image.identifier->text());
     }
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
