@@ -1,5 +1,6 @@
 #include "server/signing.h"
 
+#include <absl/time/time.h>
 #include <spdlog/spdlog.h>
 
 #include <utility>
@@ -53,6 +54,21 @@ Error key_changed() {
                     "Restore the folder `keys` that belongs to it.");
 }
 
+// What ended signing for good, when, and what is to be done.
+Error ended(Error refusal, std::string_view by, Micros since) {
+  const std::string when = absl::FormatTime("%Y-%m-%d %H:%M:%S UTC",
+                                            absl::FromUnixMicros(since.value), absl::UTCTimeZone());
+  refusal.message.append(" ").append(by).append(" ").append(when).append(
+      ". That is for good: no other checkpoint and no --never-signed lifts it. Stop tenond, put "
+      "the "
+      "folder that was signed in the place of this one, and start it.");
+  return std::move(refusal).with("since", when);
+}
+
+constexpr std::string_view kByCheckpoint =
+    "A checkpoint that shows it was named (tenon checkpoint trust) on";
+constexpr std::string_view kByGuard = "The guard shows it, since tenond was started on";
+
 std::uint32_t revision_of(const projections::TenantView& view) {
   return view.read([](const projections::MatchState& state, Head) {
     return state.tenant() == nullptr ? 0U : state.tenant()->semantics_revision;
@@ -73,16 +89,29 @@ std::pair<projections::Digests, std::uint32_t> decided(const projections::Tenant
 
 struct Signing::Tenant {
   std::mutex mutex;
-  bool loaded = false;
   bool created = true;                    // since the start
   std::optional<log::NoteSigner> signer;  // none: see refusal
+  bool key_made = false;                  // since the start
+  bool key_in_doubt = false;              // read again: it may be put right meanwhile
+  // Nothing that was signed before can have been forgotten.
+  bool trusted = false;
+  // A tree that its key signed and the log does not contain, and since when that is known.
+  struct Shown {
+    log::TreeHead tree;
+    Micros since;
+  };
+  std::optional<Shown> shown;
+  // As it stood when it was last looked at.
   std::optional<Error> refusal;
   bool refused_for_good = false;  // no checkpoint that an operator names helps
   std::optional<SignedHead> last;
 };
 
 Signing::Signing(const projections::Estate& estate, const SigningOptions& options)
-    : estate_(estate), keys_(options.keys, log::system_environment().random) {}
+    : estate_(estate),
+      environment_(log::system_environment()),
+      started_(environment_.now()),
+      keys_(options.keys, environment_.random) {}
 
 Signing::~Signing() = default;
 
@@ -115,74 +144,96 @@ Signing::Tenant& Signing::enter(const projections::TenantView& view) {
 }
 
 // With the tenant's mutex held, as all below.
-void Signing::load(const projections::TenantView& view, Tenant& tenant) {
-  if (tenant.loaded) return;
-  Result<log::KeyStore::Key> key = keys_.key(view.name(), view.identity());
-  if (!key.ok()) {
-    tenant.refusal = key.error();
-    tenant.refused_for_good = true;
-    return;  // asked again: the file may be put right meanwhile
-  }
-  if (!tenant.signer && key->made) {
-    spdlog::info("key made tenant={} vkey={}", view.name(), key->signer.verifier().vkey());
-  }
-  tenant.signer = key->signer;
-  tenant.refusal.reset();
-  tenant.refused_for_good = false;
-  tenant.loaded = true;
-  const std::string& origin = tenant.signer->verifier().name();
-  if (guard_ && guard_->find(origin)) tenant.refusal = check_guard(view, tenant);
-  if (!tenant.refusal) {
-    const Status refused = check_refused(view, tenant);
-    if (!refused.ok()) tenant.refusal = refused.error();
-  }
+void Signing::look(const projections::TenantView& view, Tenant& tenant) {
+  const Status stands = check_standing(view, tenant);
+  tenant.refusal = stands.ok() ? std::nullopt : std::optional(stands.error());
   tenant.refused_for_good = tenant.refusal.has_value();
-  if (tenant.refusal || (guard_ && guard_->find(origin))) return;
-  if (!key->made || !tenant.created) {
-    tenant.refusal = key->made ? key_missing() : off_error();
+  if (tenant.refusal || tenant.trusted) return;
+  const bool guarded = guard_ && guard_->find(tenant.signer->verifier().name());
+  if (!guarded && !(tenant.key_made && tenant.created)) {
+    tenant.refusal = tenant.key_made ? key_missing() : off_error();
     return;
   }
-  const Status kept = keep(tenant, {Head{0}, log::empty_root()});
-  if (!kept.ok()) {
-    tenant.refusal = kept.error();
-    tenant.refused_for_good = true;
-    tenant.loaded = false;  // tried again: the disk may have room meanwhile
+  if (!guarded) {
+    const Status kept = keep(tenant, {Head{0}, log::empty_root()});
+    if (!kept.ok()) {  // tried again: the disk may have room meanwhile
+      tenant.refusal = kept.error();
+      tenant.refused_for_good = true;
+      return;
+    }
   }
+  tenant.trusted = true;
+}
+
+// What no word of an operator lifts.
+Status Signing::check_standing(const projections::TenantView& view, Tenant& tenant) {
+  if (!tenant.signer || tenant.key_in_doubt) TENON_RETURN_IF_ERROR(read_key(view, tenant));
+  if (!tenant.trusted) {
+    TENON_RETURN_IF_ERROR(check_guard(view, tenant));
+    TENON_RETURN_IF_ERROR(recall_shown(view, tenant));
+  }
+  if (!tenant.shown) return {};
+  const Status contains = check_contains(view, tenant.shown->tree);
+  if (contains.ok()) return {};
+  return ended(contains.error(), kByCheckpoint, tenant.shown->since);
+}
+
+Status Signing::read_key(const projections::TenantView& view, Tenant& tenant) {
+  if (tenant.key_in_doubt) keys_.forget(view.name());
+  TENON_ASSIGN_OR_RETURN(const log::KeyStore::Key key, keys_.key(view.name(), view.identity()));
+  if (!tenant.signer && key.made) {
+    spdlog::info("key made tenant={} vkey={}", view.name(), key.signer.verifier().vkey());
+  }
+  tenant.signer = key.signer;
+  tenant.key_made = key.made;
+  tenant.key_in_doubt = false;
+  return {};
 }
 
 // What an earlier process was shown.
-Status Signing::check_refused(const projections::TenantView& view, const Tenant& tenant) const {
-  TENON_ASSIGN_OR_RETURN(const std::optional<std::string> note, keys_.refused(view.name()));
-  if (!note) return {};
-  const Result<log::Checkpoint> shown = log::open_checkpoint(*note, tenant.signer->verifier());
-  if (shown.ok()) return check_contains(view, shown->tree);
-  return make_error(ErrorCode::kDataLoss, "REFUSED_CHECKPOINT_DAMAGED",
-                    "A checkpoint that the log does not contain was kept beside the key, and is "
-                    "damaged. Restore the data folder that was signed. " +
-                        shown.error().message);
-}
-
-void Signing::refuse_for_good(const projections::TenantView& view, Tenant& tenant, Error refusal,
-                              std::string_view note) {
-  tenant.refusal = std::move(refusal);
-  tenant.refused_for_good = true;
-  spdlog::error(
-      "signing off tenant={} reason={}: a checkpoint was shown that the log does not "
-      "contain",
-      view.name(), tenant.refusal->reason);
-  const Status kept = keys_.keep_refused(view.name(), note);
-  if (!kept.ok()) {
-    spdlog::error("not kept beside the key tenant={} reason={} message={}", view.name(),
-                  kept.error().reason, kept.error().message);
+Status Signing::recall_shown(const projections::TenantView& view, Tenant& tenant) {
+  if (tenant.shown) return {};
+  TENON_ASSIGN_OR_RETURN(const std::optional<log::KeyStore::Refused> refused,
+                         keys_.refused(view.name()));
+  if (!refused) return {};
+  const Result<log::Checkpoint> shown =
+      log::open_checkpoint(refused->note, tenant.signer->verifier());
+  if (!shown.ok()) {
+    return make_error(ErrorCode::kDataLoss, "REFUSED_CHECKPOINT_DAMAGED",
+                      "A checkpoint that the log does not contain was kept beside the key, and is "
+                      "damaged. Restore the data folder that was signed. " +
+                          shown.error().message);
   }
+  // The folder that contains it may have been put back with what was kept beside its key.
+  if (!check_contains(view, shown->tree).ok()) tenant.shown = {shown->tree, refused->since};
+  return {};
 }
 
-std::optional<Error> Signing::check_guard(const projections::TenantView& view, Tenant& tenant) {
+void Signing::keep_in_mind(const projections::TenantView& view, Tenant& tenant,
+                           const log::TreeHead& tree, std::string_view note) {
+  tenant.shown = {tree, environment_.now()};
+  spdlog::error("signing off tenant={}: a checkpoint was shown that the log does not contain",
+                view.name());
+  const Status beside = keys_.keep_refused(view.name(), note);
+  if (!beside.ok()) {
+    spdlog::error("not kept beside the key tenant={} reason={} message={}", view.name(),
+                  beside.error().reason, beside.error().message);
+  }
+  const Status kept = keep_shown(tenant, tree);
+  if (!kept.ok()) spdlog::error("not kept in the guard reason={}", kept.error().reason);
+}
+
+Status Signing::check_guard(const projections::TenantView& view, Tenant& tenant) {
   const log::NoteVerifier& verifier = tenant.signer->verifier();
-  const std::optional<log::HeadGuard::Head> head = guard_->find(verifier.name());
-  if (head->key_id != verifier.key_id()) return key_changed();
+  const auto head = guard_ ? guard_->find(verifier.name()) : std::nullopt;
+  if (!head) return {};
+  if (head->key_id != verifier.key_id()) {
+    tenant.key_in_doubt = true;
+    return key_changed();
+  }
   const Status contains = check_contains(view, head->tree);
-  return contains.ok() ? std::nullopt : std::optional(contains.error());
+  if (contains.ok()) return {};
+  return ended(contains.error(), kByGuard, started_);
 }
 
 Status Signing::check_contains(const projections::TenantView& view,
@@ -211,7 +262,7 @@ Status Signing::keep_shown(const Tenant& tenant, const log::TreeHead& tree) {
 Result<SignedHead> Signing::sign(const projections::TenantView& view) {
   Tenant& tenant = enter(view);
   const std::scoped_lock hold(tenant.mutex);
-  load(view, tenant);
+  look(view, tenant);
   if (tenant.refusal) return *tenant.refusal;
   const auto [digests, revision] = decided(view);
   SignedHead head;
@@ -240,7 +291,7 @@ Result<SignedHead> Signing::sign(const projections::TenantView& view) {
 Result<log::NoteVerifier> Signing::verifier(const projections::TenantView& view) {
   Tenant& tenant = enter(view);
   const std::scoped_lock hold(tenant.mutex);
-  load(view, tenant);
+  look(view, tenant);
   if (!tenant.signer) return *tenant.refusal;
   return tenant.signer->verifier();
 }
@@ -248,14 +299,14 @@ Result<log::NoteVerifier> Signing::verifier(const projections::TenantView& view)
 std::optional<Error> Signing::refusal(const projections::TenantView& view) {
   Tenant& tenant = enter(view);
   const std::scoped_lock hold(tenant.mutex);
-  load(view, tenant);
+  look(view, tenant);
   return tenant.refusal;
 }
 
 Status Signing::trust(const projections::TenantView& view, std::string_view note) {
   Tenant& tenant = enter(view);
   const std::scoped_lock hold(tenant.mutex);
-  load(view, tenant);
+  look(view, tenant);
   if (tenant.refused_for_good) return *tenant.refusal;
   TENON_ASSIGN_OR_RETURN(const log::Checkpoint checkpoint,
                          log::open_checkpoint(note, tenant.signer->verifier()));
@@ -263,26 +314,25 @@ Status Signing::trust(const projections::TenantView& view, std::string_view note
   if (!contained.ok()) {
     // Of the disk's errors none says anything about the log.
     if (!contained.error().reason.starts_with("HISTORY_")) return contained;
-    refuse_for_good(view, tenant, contained.error(), note);
-    const Status kept = keep_shown(tenant, checkpoint.tree);
-    if (!kept.ok()) spdlog::error("not kept in the guard reason={}", kept.error().reason);
-    return contained;
+    keep_in_mind(view, tenant, checkpoint.tree, note);
+    return check_standing(view, tenant);
   }
   TENON_RETURN_IF_ERROR(keep_shown(tenant, checkpoint.tree));
-  if (!tenant.refusal) return {};
-  tenant.refusal.reset();
-  spdlog::warn("signing on tenant={} trusted_size={}", view.name(), checkpoint.tree.size.value);
+  if (!tenant.trusted) {
+    spdlog::warn("signing on tenant={} trusted_size={}", view.name(), checkpoint.tree.size.value);
+  }
+  tenant.trusted = true;
   return {};
 }
 
 Status Signing::trust_unsigned(const projections::TenantView& view) {
   Tenant& tenant = enter(view);
   const std::scoped_lock hold(tenant.mutex);
-  load(view, tenant);
+  look(view, tenant);
   if (tenant.refused_for_good) return *tenant.refusal;
-  if (!tenant.refusal) return {};
+  if (tenant.trusted) return {};
   TENON_RETURN_IF_ERROR(keep(tenant, {Head{0}, log::empty_root()}));
-  tenant.refusal.reset();
+  tenant.trusted = true;
   spdlog::warn("signing on tenant={} trusted_size=none", view.name());
   return {};
 }

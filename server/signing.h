@@ -49,6 +49,7 @@ class Signing {
   ~Signing();
 
   // Signs the tree of the decided facts and what they decide; durable in the guard when it returns.
+  // A refusal for good says what ended signing and since when (details: since).
   //   FAILED_PRECONDITION  SIGNING_OFF, HISTORY_BEHIND, HISTORY_FORKED, SIGNING_KEY_CHANGED, KEY_…
   //   INTERNAL, RESOURCE_EXHAUSTED, DATA_LOSS: the disk
   Result<SignedHead> sign(const projections::TenantView& view);
@@ -72,17 +73,23 @@ class Signing {
 
   Signing(const projections::Estate& estate, const SigningOptions& options);
   Tenant& enter(const projections::TenantView& view);
-  void load(const projections::TenantView& view, Tenant& tenant);
-  std::optional<Error> check_guard(const projections::TenantView& view, Tenant& tenant);
-  Status check_refused(const projections::TenantView& view, const Tenant& tenant) const;
-  void refuse_for_good(const projections::TenantView& view, Tenant& tenant, Error refusal,
-                       std::string_view note);
+  // How it stands by now: what was put right meanwhile stands against nothing any more.
+  void look(const projections::TenantView& view, Tenant& tenant);
+  Status check_standing(const projections::TenantView& view, Tenant& tenant);
+  Status read_key(const projections::TenantView& view, Tenant& tenant);
+  Status check_guard(const projections::TenantView& view, Tenant& tenant);
+  Status recall_shown(const projections::TenantView& view, Tenant& tenant);
+  // A checkpoint that the log does not contain.
+  void keep_in_mind(const projections::TenantView& view, Tenant& tenant, const log::TreeHead& tree,
+                    std::string_view note);
   Status check_contains(const projections::TenantView& view, const log::TreeHead& tree) const;
   Status keep(const Tenant& tenant, const log::TreeHead& tree);
   // The same for a tree that was signed before: the guard may know a larger one.
   Status keep_shown(const Tenant& tenant, const log::TreeHead& tree);
 
   const projections::Estate& estate_;
+  const log::Environment environment_;
+  const Micros started_;
   log::KeyStore keys_;
   std::unique_ptr<log::HeadGuard> guard_;
   std::mutex mutex_;

@@ -84,12 +84,18 @@ Status KeyStore::check_folder() const {
                   "the keys are yours.");
 }
 
-Result<std::optional<std::string>> KeyStore::refused(const std::string& tenant) const {
-  if (folder_.empty()) return std::optional<std::string>{};
+void KeyStore::forget(const std::string& tenant) {
+  if (folder_.empty()) return;
+  const std::scoped_lock hold(mutex_);
+  keys_.erase(tenant);
+}
+
+Result<std::optional<KeyStore::Refused>> KeyStore::refused(const std::string& tenant) const {
+  if (folder_.empty()) return std::optional<Refused>{};
   TENON_ASSIGN_OR_RETURN(std::optional<SmallFile> file,
                          read_small_file(folder_ / (tenant + ".refused"), kNoteBytesMax));
-  if (!file) return std::optional<std::string>{};
-  return std::optional(std::move(file->content));
+  if (!file) return std::optional<Refused>{};
+  return std::optional(Refused{std::move(file->content), file->modified});
 }
 
 Status KeyStore::keep_refused(const std::string& tenant, std::string_view note) const {

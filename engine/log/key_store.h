@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "engine/base/guid.h"
+#include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/log/signed_note.h"
 
@@ -42,8 +43,15 @@ class KeyStore {
   //   INTERNAL, RESOURCE_EXHAUSTED: the disk
   Result<Key> key(const std::string& tenant, const Guid& identity);
 
+  // The next key() reads the file again, if keys are kept in files.
+  void forget(const std::string& tenant);
+
   // The note that stands against the tenant, kept by keep_refused() now or before a restart.
-  Result<std::optional<std::string>> refused(const std::string& tenant) const;
+  struct Refused {
+    std::string note;
+    Micros since;  // when it was kept
+  };
+  Result<std::optional<Refused>> refused(const std::string& tenant) const;
   // Durable when it returns. Keys in memory: nothing is kept.
   Status keep_refused(const std::string& tenant, std::string_view note) const;
 

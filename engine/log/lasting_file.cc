@@ -73,6 +73,7 @@ Result<std::optional<SmallFile>> read_small_file(const std::filesystem::path& pa
   SmallFile out;
   out.mode = known.st_mode;
   out.owner = known.st_uid;
+  out.modified.value = known.st_mtim.tv_sec * 1'000'000 + known.st_mtim.tv_nsec / 1000;
   char buffer[4096];
   for (;;) {
     const ssize_t got = ::read(file.descriptor(), buffer, sizeof buffer);

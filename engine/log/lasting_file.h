@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/ids.h"
 #include "engine/base/result.h"
 
 namespace tenon::log {
@@ -22,6 +23,7 @@ struct SmallFile {
   std::string content;
   mode_t mode = 0;
   uid_t owner = 0;
+  Micros modified;
 };
 // Nothing when there is no such file. A link is not followed, and what is no file is not read:
 // FAILED_PRECONDITION FILE_IS_NONE. At most `most` bytes: DATA_LOSS FILE_TOO_LARGE.

@@ -110,12 +110,17 @@ TEST_F(SigningTest, WithoutAGuardTheNewestCheckpointTellsAnOldFolder) {
   // The old folder goes on otherwise, and after a restart: it is still not signed.
   number_ -= 2;
   accounts_ += 10;
+  const std::string behind = verifier_key().refusal();
+  EXPECT_NE(behind.find("A checkpoint that shows it was named"), std::string::npos) << behind;
+  EXPECT_NE(behind.find("That is for good"), std::string::npos) << behind;
   grow(4);
-  EXPECT_EQ(refusal(), "HISTORY_BEHIND");
+  EXPECT_EQ(refusal(), "HISTORY_FORKED") << "as it stands by now";
+  const std::string since = verifier_key().refusal().substr(verifier_key().refusal().find(" on "));
   restart(false);
   EXPECT_EQ(refusal(), "HISTORY_FORKED");
   EXPECT_EQ(trust(old), "HISTORY_FORKED");
   EXPECT_EQ(trust(""), "HISTORY_FORKED");
+  EXPECT_NE(verifier_key().refusal().find(since), std::string::npos) << "when, after a restart too";
   // The folder that was signed is taken, also with what was kept beside the key.
   const std::string kept = text_of(refused_file());
   EXPECT_EQ(kept, newest);
@@ -157,6 +162,8 @@ TEST_F(SigningTest, WhatIsKeptBesideTheKeyIsWhole) {
   write_text(refused_file(), "nonsense");
   ASSERT_TRUE(start(true).ok());
   EXPECT_EQ(refusal(), "REFUSED_CHECKPOINT_DAMAGED");
+  std::filesystem::remove(refused_file());
+  EXPECT_EQ(refusal(), "");  // put right, without a restart
 }
 
 TEST_F(SigningTest, ATenantThatWasThereIsNotSignedWithANewKey) {
@@ -291,8 +298,10 @@ TEST_F(SigningTest, TheGuardRefusesAFolderPutBackFromAnOldBackup) {
   // Growing past the signed size, with other facts, does not either: not now, not after a restart.
   number_ -= 2;
   accounts_ += 10;
+  EXPECT_NE(verifier_key().refusal().find("The guard shows it, since tenond was started on"),
+            std::string::npos);
   grow(4);
-  EXPECT_EQ(refusal(), "HISTORY_BEHIND");
+  EXPECT_EQ(refusal(), "HISTORY_FORKED") << "as it stands by now";
   restart(true);
   EXPECT_EQ(refusal(), "HISTORY_FORKED");
   EXPECT_EQ(trust(old), "HISTORY_FORKED");
@@ -342,6 +351,9 @@ TEST_F(SigningTest, AKeyThatIsNotTheLogsIsNotUsed) {
   std::filesystem::remove(key_file());
   ASSERT_TRUE(start(true).ok());
   EXPECT_EQ(refusal(), "SIGNING_KEY_CHANGED");
+  EXPECT_EQ(trust(""), "SIGNING_KEY_CHANGED");
+  write_text(key_file(), key);
+  EXPECT_EQ(refusal(), "");  // put right, without a restart
 }
 
 TEST_F(SigningTest, AGuardIsOneProcesssAndWhole) {
