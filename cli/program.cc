@@ -1,11 +1,13 @@
 #include "cli/program.h"
 
 #include <CLI/CLI.hpp>
-#include <map>
+#include <cstddef>
+#include <set>
 #include <string>
 
 #include "cli/command.h"
 #include "cli/option_words.h"
+#include "cli/text.h"
 #include "cli/version.h"
 
 namespace tenon::cli {
@@ -72,6 +74,31 @@ void add_commands(CLI::App& app, Session& session) {
   add_completion(app, session);
 }
 
+// Files of this machine have whatever names they have.
+bool names_file(const CLI::Option& option) {
+  static const std::set<std::string> kFiles{"FILE", "DIR",      "BUNDLE", "OLD",
+                                            "NEW",  "--tls-ca", "--out",  "--checkpoint"};
+  return kFiles.contains(option.get_name());
+}
+
+// What is sent and compared is UTF-8.
+Status check_arguments(const CLI::App& command) {
+  for (const CLI::App* each = &command; each != nullptr; each = each->get_parent()) {
+    for (const CLI::Option* option : each->get_options()) {
+      if (names_file(*option)) continue;
+      for (const std::string& text : option->results()) {
+        const std::size_t bad = first_malformed(text);
+        if (bad == text.size()) continue;
+        return usage_error(option->get_name() + ": \"" + printable(text) +
+                           "\" is not UTF-8, from its byte " + std::to_string(bad + 1) +
+                           " on: what stands in a directory is compared as UTF-8; give it so "
+                           "(is the terminal set to another encoding?)");
+      }
+    }
+  }
+  return {};
+}
+
 ExitCode parse_failure(const CLI::App& app, const CLI::ParseError& problem, Session& session) {
   const bool asked_for = problem.get_exit_code() == 0;  // --help, --version
   app.exit(problem, session.out(), session.err());
@@ -83,8 +110,9 @@ ExitCode parse_failure(const CLI::App& app, const CLI::ParseError& problem, Sess
 void on_command(CLI::App& command, Session& session, std::function<Result<ExitCode>()> action) {
   command.callback([&command, &session, action = std::move(action)] {
     if (!command.get_subcommands().empty()) return;
-    const Status connected = session.connect();
-    session.end(connected.ok() ? action() : Result<ExitCode>(connected.error()));
+    Status ready = check_arguments(command);
+    if (ready.ok()) ready = session.connect();
+    session.end(ready.ok() ? action() : Result<ExitCode>(ready.error()));
   });
 }
 

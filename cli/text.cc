@@ -110,6 +110,16 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::size_t first_malformed(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const Decoded next = decode(text.substr(at));
+    if (next.character == kNoCharacter) break;
+    at += next.size;
+  }
+  return at;
+}
+
 std::string printable_json(std::string_view json) {
   std::string out;
   out.reserve(json.size());

@@ -13,6 +13,9 @@ namespace tenon::cli {
 // \n, \x1b, \u{202e}. What people typed into a directory is shown through this.
 std::string printable(std::string_view text);
 
+// Where text ceases to be UTF-8; its size when it nowhere does.
+std::size_t first_malformed(std::string_view text);
+
 // JSON text with the same characters as escapes; what it means stays the same.
 std::string printable_json(std::string_view json);
 

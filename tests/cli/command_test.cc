@@ -274,6 +274,39 @@ TEST_F(Command, StatusShowsDigestsInHexadecimal) {
   EXPECT_EQ(json::parse(outcome.out)["root"].get<std::string>().substr(0, 8), "0f0f0f0f");
 }
 
+TEST_F(Command, AnArgumentThatIsNotUtf8IsNamed) {
+  const std::string latin = "zo\xeb@contoso.com";
+  for (const auto& [arguments, name] :
+       {std::pair(std::vector<std::string>{"why", latin}, "KEY: "),
+        std::pair(std::vector<std::string>{"accounts", "get", latin}, "KEY: "),
+        std::pair(std::vector<std::string>{"why-not", "zoe@contoso.com", latin}, "ACCOUNT: "),
+        std::pair(std::vector<std::string>{"accounts", "list", "--upn", latin}, "--upn: "),
+        std::pair(std::vector<std::string>{"sync", "force", "--reason", latin}, "--reason: ")}) {
+    const Outcome outcome = tenon(arguments);
+    EXPECT_EQ(outcome.exit_code, ExitCode::kUsage) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr(name));
+    EXPECT_THAT(outcome.err, HasSubstr("zo\\xeb@contoso.com\" is not UTF-8, from its byte 3 on"));
+  }
+  EXPECT_TRUE(server.state().submitted.empty());
+  const Outcome tenant = run_tenon({"--server", server.address(), "--tenant", latin, "status"});
+  EXPECT_THAT(tenant.err, HasSubstr("--tenant: "));
+  // Files have the names that they have.
+  const Outcome file = tenon({"import", "na\xefve.jsonl"});
+  EXPECT_EQ(file.exit_code, ExitCode::kNoInput) << file.err;
+}
+
+TEST_F(Command, StatusOfThePastLeavesOutWhatIsOfNow) {
+  const Outcome people = tenon({"status", "--as-of", "7"});
+  EXPECT_EQ(people.exit_code, ExitCode::kOk) << people.err;
+  EXPECT_THAT(people.out, HasSubstr("Known of now only: "));
+  EXPECT_THAT(people.out, Not(HasSubstr("decision digest")));
+  const json programs = json::parse(tenon({"status", "--as-of", "7", "-o", "json"}).out);
+  for (const char* key : {"decisionDigest", "decisions", "historyHead", "sources"}) {
+    EXPECT_FALSE(programs.contains(key)) << key;
+  }
+  EXPECT_TRUE(programs.contains("stateDigest"));
+}
+
 TEST_F(Command, AServerThatIsNotThereIsSaidSo) {
   const Outcome outcome = run_tenon({"--server", "127.0.0.1:1", "--tenant", "t", "status"});
   EXPECT_EQ(outcome.exit_code, ExitCode::kUnreachable);

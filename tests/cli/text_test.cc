@@ -27,6 +27,13 @@ TEST(Text, ShowsBytesThatAreNoUtf8) {
   EXPECT_EQ(printable("\xe2\x82"), "\\xe2\\x82");           // cut off
 }
 
+TEST(Text, FindsWhereUtf8Ends) {
+  EXPECT_EQ(first_malformed(""), 0U);
+  EXPECT_EQ(first_malformed("Zoë"), 4U);
+  EXPECT_EQ(first_malformed("Zo\xeb"), 2U);
+  EXPECT_EQ(first_malformed("a\xed\xa0\x80"), 1U);  // a surrogate
+}
+
 TEST(Text, EscapesTheSameInJson) {
   EXPECT_EQ(printable_json("{\"a\":\"\xc2\x9b\u202E\"}"), "{\"a\":\"\\u009b\\u202e\"}");
   EXPECT_EQ(printable_json("{\"a\":\"é\"}"), "{\"a\":\"é\"}");
