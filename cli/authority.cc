@@ -9,10 +9,12 @@
 #include "cli/connectors.h"
 #include "cli/json.h"
 #include "cli/order.h"
+#include "cli/prose.h"
 #include "cli/read_options.h"
 #include "cli/rollback_words.h"
 #include "cli/table.h"
 #include "cli/text.h"
+#include "cli/words.h"
 
 namespace tenon::cli {
 namespace {
@@ -32,6 +34,21 @@ std::string road_words(const std::string& road) {
   return known == kWords.end() ? road : road + " " + known->second;
 }
 
+// Whom else the key may mean: nothing of what follows is of them.
+void print_also_meant(const v1::GetAuthorityHistoryResponse& history, Session& session) {
+  if (history.also_meant().empty()) return;
+  Prose prose(session.out(), session.paint(), session.text_columns(), 0);
+  prose.paragraph(
+      "The key names others as well; what is told is of this account alone. Name one by its id to "
+      "read of it:");
+  for (const v1::AlsoMeant& other : history.also_meant()) {
+    const bool bound = other.party().side() == v1::Party::ACCOUNT;
+    prose.line(name_of(other.party()) + ": its " + other.how() +
+               (bound ? "" : "; bound to no account"));
+  }
+  session.out() << '\n';
+}
+
 void print_history(const v1::GetAuthorityHistoryResponse& history, Session& session) {
   const v1::Account& account = history.account();
   const std::string& label = account.user_principal_name().empty() ? account.display_name()
@@ -44,8 +61,14 @@ void print_history(const v1::GetAuthorityHistoryResponse& history, Session& sess
     session.out() << ", first made by " << word_of(account.authored_by());
   }
   session.out() << '\n';
+  if (account.has_bound_to()) {
+    session.out() << "bound to " << printable(name_of(account.bound_to())) << '\n';
+  } else {
+    session.out() << "bound to no directory object\n";
+  }
   print_rollback(account, session, 0);
   session.out() << '\n';
+  print_also_meant(history, session);
   Table table({{"position", Table::Align::kRight},
                {"time"},
                {"from"},
@@ -75,9 +98,7 @@ Result<ExitCode> show_history(Session& session, const ReadOptions& options,
   TENON_ASSIGN_OR_RETURN(const v1::GetAuthorityHistoryResponse history,
                          session.client().get_authority_history(request));
   if (session.settings.json) {
-    for (const v1::AuthorityMove& move : history.moves()) {
-      session.out() << json_line(move) << '\n';
-    }
+    session.out() << json_line(history) << '\n';
   } else {
     print_history(history, session);
   }

@@ -20,9 +20,7 @@ constexpr std::size_t kNameColumns = 8;
 std::string standing_of(const v1::Conflict& conflict) {
   std::string text = "since position " + std::to_string(conflict.since());
   if (conflict.has_since_time()) text += ", " + time_of(conflict.since_time());
-  if (conflict.attempts() > 1)
-    text += "; decided " + std::to_string(conflict.attempts()) + " times";
-  return text;
+  return text + times_decided(conflict.attempts());
 }
 
 std::string object_words(const v1::DirectoryObject& object) {

@@ -7,26 +7,26 @@
 
 namespace tenon::cli {
 
-Result<ConnectorsNow> connectors_now(Session& session) {
-  ConnectorsNow now;
+Result<Connectors> connectors_of(Session& session, const ReadOptions& moment) {
+  Connectors known;
   v1::ListConnectorsRequest request;
-  TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
+  TENON_RETURN_IF_ERROR(moment.fill(session, request));
   bool first = true;
   do {
     TENON_ASSIGN_OR_RETURN(const v1::ListConnectorsResponse page,
                            session.client().list_connectors(request));
-    now.connectors.insert(now.connectors.end(), page.connectors().begin(), page.connectors().end());
+    known.all.insert(known.all.end(), page.connectors().begin(), page.connectors().end());
     // Pages are made as they are asked for: the oldest head is the one to expect.
-    now.head = first ? page.head() : std::min(now.head, page.head());
+    known.head = first ? page.head() : std::min(known.head, page.head());
     first = false;
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
-  return now;
+  return known;
 }
 
-Result<v1::Connector> connector_named(const ConnectorsNow& now, const std::string& name) {
+Result<v1::Connector> connector_named(const Connectors& known, const std::string& name) {
   std::string names;
-  for (const v1::Connector& connector : now.connectors) {
+  for (const v1::Connector& connector : known.all) {
     if (connector.name() == name) return connector;
     names += (names.empty() ? "" : ", ") + connector.name();
   }
@@ -36,9 +36,9 @@ Result<v1::Connector> connector_named(const ConnectorsNow& now, const std::strin
       .with(kStatusDetail, "NOT_FOUND");
 }
 
-Result<bool> directory_sync_on(Session& session) {
+Result<bool> directory_sync_on(Session& session, const ReadOptions& moment) {
   v1::GetTenantRequest request;
-  TENON_ASSIGN_OR_RETURN(*request.mutable_tenant(), session.tenant());
+  TENON_RETURN_IF_ERROR(moment.fill(session, request));
   TENON_ASSIGN_OR_RETURN(const v1::GetTenantResponse response,
                          session.client().get_tenant(request));
   return response.tenant().directory_sync_on();

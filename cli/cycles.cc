@@ -1,12 +1,14 @@
 // tenon cycles
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "cli/command.h"
 #include "cli/connectors.h"
 #include "cli/json.h"
+#include "cli/option_words.h"
 #include "cli/table.h"
 #include "cli/text.h"
 #include "cli/words.h"
@@ -36,11 +38,11 @@ std::string deletions_of(const v1::Connector& connector) {
   return connector.has_hold() ? count + ", held" : count;
 }
 
-Result<ExitCode> list_cycles(Session& session) {
-  TENON_ASSIGN_OR_RETURN(const ConnectorsNow now, connectors_now(session));
+Result<ExitCode> list_cycles(Session& session, const ReadOptions& moment) {
+  TENON_ASSIGN_OR_RETURN(const Connectors known, connectors_of(session, moment));
   Table table({{"connector"}, {"cycle"}, {"started at"}, {"mentioned"}, {"pending deletions"}});
   bool open = false;
-  for (const v1::Connector& connector : now.connectors) {
+  for (const v1::Connector& connector : known.all) {
     if (session.settings.json) {
       session.out() << json_line(connector, JsonFields::kAll) << '\n';
       continue;
@@ -60,13 +62,14 @@ Result<ExitCode> list_cycles(Session& session) {
                          "facts")
                   << '\n';
   }
-  TENON_ASSIGN_OR_RETURN(const bool sync_on, directory_sync_on(session));
+  TENON_ASSIGN_OR_RETURN(const bool sync_on, directory_sync_on(session, moment));
   if (!sync_on) {
     session.out() << session.paint().warn(
                          "directory synchronisation is off: no cycle brings anything before it is "
                          "on again")
                   << '\n';
   }
+  if (!moment.as_of.empty()) print_moment(session, known.head);
   return ExitCode::kOk;
 }
 
@@ -75,7 +78,9 @@ Result<ExitCode> list_cycles(Session& session) {
 void add_cycles(CLI::App& app, Session& session) {
   CLI::App& command = *app.add_subcommand(
       "cycles", "On-premises connectors: open cycles, what they mentioned, pending deletions");
-  on_command(command, session, [&session] { return list_cycles(session); });
+  auto moment = std::make_shared<ReadOptions>();
+  moment->add_to(command);
+  on_command(command, session, [&session, moment] { return list_cycles(session, *moment); });
 }
 
 }  // namespace tenon::cli

@@ -42,16 +42,21 @@ void add_row(const v1::PendingDeletion& deletion, Table& table) {
              deletion.reported() ? "held" : ""});
 }
 
-// What the guard makes of them, of the present only.
+// What the guard makes of them.
 Status print_holds(Session& session, const DeletionsOptions& options) {
-  if (!options.as_of.empty() || session.settings.json) return {};
-  TENON_ASSIGN_OR_RETURN(const ConnectorsNow now, connectors_now(session));
+  if (session.settings.json) return {};
+  TENON_ASSIGN_OR_RETURN(const Connectors known, connectors_of(session, options));
   if (!options.connector.empty()) {
-    TENON_RETURN_IF_ERROR(connector_named(now, options.connector));
+    TENON_RETURN_IF_ERROR(connector_named(known, options.connector));
   }
-  for (const v1::Connector& connector : now.connectors) {
+  for (const v1::Connector& connector : known.all) {
     if (!options.connector.empty() && connector.name() != options.connector) continue;
-    if (connector.pending_deletions() > 0) print_hold(connector, now.head, session);
+    if (connector.pending_deletions() == 0) continue;
+    print_pending(connector, session);
+    // What was held is not there to be settled.
+    if (connector.has_hold() && options.as_of.empty())
+      print_verdicts(connector, known.head, session);
+    session.out() << '\n';
   }
   return {};
 }
@@ -98,9 +103,9 @@ struct VerdictOptions {
 };
 
 Result<ExitCode> settle(Session& session, const VerdictOptions& options, bool approves) {
-  TENON_ASSIGN_OR_RETURN(const ConnectorsNow now, connectors_now(session));
+  TENON_ASSIGN_OR_RETURN(const Connectors known, connectors_of(session));
   // A slip of the pen must not read as if nothing were held.
-  TENON_RETURN_IF_ERROR(connector_named(now, options.connector));
+  TENON_RETURN_IF_ERROR(connector_named(known, options.connector));
   v1::Fact fact;
   if (approves) {
     fact.mutable_deletions_approved()->set_connector(options.connector);

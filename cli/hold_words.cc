@@ -22,7 +22,7 @@ std::string limits_of(const v1::DeletionHold& hold) {
 
 }  // namespace
 
-void print_hold(const v1::Connector& connector, std::uint64_t head, Session& session) {
+void print_pending(const v1::Connector& connector, Session& session) {
   const Paint paint = session.paint();
   session.out() << paint.bold(printable(connector.name())) << "  "
                 << (connector.has_hold() ? paint.bad("held by the accidental-delete guard")
@@ -34,21 +34,23 @@ void print_hold(const v1::Connector& connector, std::uint64_t head, Session& ses
              std::to_string(connector.linked_objects()) + " linked objects" +
              percent_of(connector.pending_account_deletions(), connector.linked_objects()) +
              " would put their account into the recycle bin");
-  if (connector.has_hold()) {
-    const v1::DeletionHold& hold = connector.hold();
-    prose.line("the last report named " + std::to_string(hold.reported()) + ", of which " +
-               std::to_string(hold.reported_account_deletions()) +
-               " accounts: these an approval deletes at once, and a rejection forgets");
-    prose.line(
-        "the guard holds " + limits_of(hold) +
-        "; a hold stays, also when there are fewer by now, until somebody approves or rejects, "
-        "or nothing is pending any more");
-    for (const char* verdict : {"approve", "reject"}) {
-      prose.line("→ tenon deletions " + std::string(verdict) + " --connector " + connector.name() +
-                 " --expect-position " + std::to_string(head) + " --reason WHY");
-    }
+  if (!connector.has_hold()) return;
+  const v1::DeletionHold& hold = connector.hold();
+  prose.line("the last report named " + std::to_string(hold.reported()) + ", of which " +
+             std::to_string(hold.reported_account_deletions()) +
+             " accounts: these an approval deletes at once, and a rejection forgets");
+  prose.line(
+      "the guard holds " + limits_of(hold) +
+      "; a hold stays, also when there are fewer by now, until somebody approves or rejects, "
+      "or nothing is pending any more");
+}
+
+void print_verdicts(const v1::Connector& connector, std::uint64_t head, Session& session) {
+  Prose prose(session.out(), session.paint(), session.text_columns(), 0);
+  for (const char* verdict : {"approve", "reject"}) {
+    prose.line("→ tenon deletions " + std::string(verdict) + " --connector " + connector.name() +
+               " --expect-position " + std::to_string(head) + " --reason WHY");
   }
-  session.out() << '\n';
 }
 
 }  // namespace tenon::cli

@@ -8,7 +8,9 @@
 
 namespace tenon::cli {
 
-// What is pending of it at that head and whether it is held, with the limits and what to do.
-void print_hold(const v1::Connector& connector, std::uint64_t head, Session& session);
+// What is pending of it and whether it is held, with the limits.
+void print_pending(const v1::Connector& connector, Session& session);
+// The orders that settle what it holds at that head, the present one.
+void print_verdicts(const v1::Connector& connector, std::uint64_t head, Session& session);
 
 }  // namespace tenon::cli

@@ -107,8 +107,8 @@ void print_object(const v1::DirectoryObject& object, Session& session) {
   fields.add("refused by", refusal_of(object));
   fields.add("decision", id_of(object.last_decision()));
   if (object.has_waiting_since()) {
-    fields.add("waits since", "position " + std::to_string(object.waiting_since()) + ", " +
-                                  std::to_string(object.attempts()) + " attempts");
+    fields.add("waits since", "position " + std::to_string(object.waiting_since()) +
+                                  times_decided(object.attempts()));
   }
   fields.add("deletion", object.deletion_pending() ? "pending, at the end of the cycle" : "");
   fields.add("account id", object.account_id());

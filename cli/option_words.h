@@ -77,4 +77,10 @@ inline void print_count(Session& session, std::uint64_t count, const std::string
                 << '\n';
 }
 
+// Under an answer that is no list.
+inline void print_moment(Session& session, std::uint64_t head) {
+  if (session.settings.json) return;
+  session.out() << session.paint().dim("as of " + std::to_string(head) + " facts") << '\n';
+}
+
 }  // namespace tenon::cli

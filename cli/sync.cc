@@ -16,8 +16,8 @@ Result<std::string> way_on(Session& session) {
   TENON_ASSIGN_OR_RETURN(const bool sync_on, directory_sync_on(session));
   if (!sync_on)
     return std::string("Switch it on first: tenon tenant directory-sync on --reason WHY");
-  TENON_ASSIGN_OR_RETURN(const ConnectorsNow now, connectors_now(session));
-  for (const v1::Connector& connector : now.connectors) {
+  TENON_ASSIGN_OR_RETURN(const Connectors known, connectors_of(session));
+  for (const v1::Connector& connector : known.all) {
     if (!connector.has_open_cycle()) continue;
     return std::string(
         "An open cycle is its connector's to complete, or to start anew: tenon cycles");

@@ -97,6 +97,10 @@ std::string verdict_of(std::string_view outcome, v1::MatchMethod method, bool re
   return text;
 }
 
+std::string times_decided(std::uint64_t attempts) {
+  return attempts > 1 ? "; decided " + std::to_string(attempts) + " times" : "";
+}
+
 std::string value_of(const v1::FeatureSet& feature) {
   if (feature.value_case() == v1::FeatureSet::kNumber) return std::to_string(feature.number());
   return feature.enabled() ? "on" : "off";

@@ -1,6 +1,7 @@
 // How the API's values are said to people.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,8 @@ std::string name_of(const v1::Party& party);
 std::string label_of(const v1::DirectoryObject& object);
 // "Bound SMTP", "Bound HARD, relinked", "InvalidHardMatch".
 std::string verdict_of(std::string_view outcome, v1::MatchMethod method, bool relinked);
+// "; decided 3 times"; nothing for once.
+std::string times_decided(std::uint64_t attempts);
 // "on" or "off", or the number.
 std::string value_of(const v1::FeatureSet& feature);
 

@@ -37,6 +37,8 @@ inline constexpr std::size_t kWhyDecisionsMax = 1000;
 // Accounts or objects looked at while the state is held still, and of past ones in one page.
 inline constexpr std::uint32_t kScanStep = 2048;
 inline constexpr std::uint32_t kPastScanMax = 16384;
+// Others that a key may mean as well, which an answer names.
+inline constexpr std::size_t kAlsoMeantMax = 20;
 // Bytes of a key in a question.
 inline constexpr std::size_t kKeyBytesMax = 4096;
 

@@ -18,6 +18,7 @@ bool in_conflict(const DirectoryObject& object);
 // What the queue of conflicts is ordered by; only of an object in conflict.
 Outcome conflict_kind(const DirectoryObject& object);
 Position conflict_since(const DirectoryObject& object);
+// How often it was decided so: once, and each time since with the very same verdict (C6).
 std::uint64_t conflict_attempts(const DirectoryObject& object);
 
 // "ad/64de9700-89b1-4bf1-9fdb-62303c9292c4".

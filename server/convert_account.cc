@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/rules/normalise.h"
+#include "server/conflict.h"
 #include "server/convert_decision.h"
 #include "server/convert_party.h"
 
@@ -121,7 +122,7 @@ void put_standing(const DirectoryObject& object, v1::DirectoryObject& out) {
   to_proto(object.last_decision, *out.mutable_last_decision());
   if (object.waiting) {
     out.set_waiting_since(object.waiting_since.value);
-    out.set_attempts(object.attempts);
+    out.set_attempts(static_cast<std::uint32_t>(conflict_attempts(object)));
     out.set_last_attempt(object.last_attempt.value);
   }
   out.set_deletion_pending(object.leaving());

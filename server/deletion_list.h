@@ -13,7 +13,6 @@ Result<Question> question_of_list(const v1::ListConnectorsRequest& request);
 
 Status list_deletions(const Reading& reading, const v1::ListDeletionsRequest& request,
                       v1::ListDeletionsResponse& response);
-// As things are now.
 Status list_connectors(const Reading& reading, const v1::ListConnectorsRequest& request,
                        v1::ListConnectorsResponse& response);
 

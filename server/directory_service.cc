@@ -2,6 +2,7 @@
 #include "server/conflict_list.h"
 #include "server/convert_account.h"
 #include "server/convert_decision.h"
+#include "server/convert_party.h"
 #include "server/deletion_list.h"
 #include "server/key_lookup.h"
 #include "server/lists.h"
@@ -30,6 +31,20 @@ Status at_moment_or_history(const Reading& reading, const std::function<Status(M
   PastMoment past(*reading.view, *head);
   TENON_RETURN_IF_ERROR(visit(past));
   return past.status();
+}
+
+void put_also_meant(Moment& moment, std::string_view key, AccountHandle found,
+                    v1::GetAuthorityHistoryResponse& response) {
+  for (const AlsoMeant& other : also_meant(moment, key, found)) {
+    v1::AlsoMeant& out = *response.add_also_meant();
+    if (other.account) {
+      to_proto(party_of(*moment.account(other.account)), *out.mutable_party());
+    } else {
+      const DirectoryObject& object = *moment.object(other.object);
+      to_proto(party_of(object, moment.connector_name(object.connector)), *out.mutable_party());
+    }
+    out.set_how(other.how);
+  }
 }
 
 class DirectoryService final : public v1::DirectoryService::CallbackService {
@@ -113,8 +128,13 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
     return answer(
         resources_, question_of(*request, true), [=, this](const Reading& reading) -> Status {
           AccountHandle handle;
-          TENON_RETURN_IF_ERROR(
-              get_account(reading, request->key(), look_up_account, handle, *response));
+          const KeyReading read = [=](Moment& moment,
+                                      std::string_view key) -> Result<AccountHandle> {
+            TENON_ASSIGN_OR_RETURN(const AccountHandle found, look_up_account(moment, key));
+            put_also_meant(moment, key, found, *response);
+            return found;
+          };
+          TENON_RETURN_IF_ERROR(get_account(reading, request->key(), read, handle, *response));
           TENON_ASSIGN_OR_RETURN(
               const std::vector<AuthorityMove> moves,
               authority_history(resources_.estate.log(), *reading.view, handle, *reading.at));
@@ -124,14 +144,14 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
   }
 
  private:
-  using KeyReading = Result<AccountHandle> (*)(Moment&, std::string_view key);
+  using KeyReading = std::function<Result<AccountHandle>(Moment&, std::string_view key)>;
 
   // Into any response with `account` and `head`.
   template <typename Response>
-  Status get_account(const Reading& reading, const std::string& key, KeyReading read,
+  Status get_account(const Reading& reading, const std::string& key, const KeyReading& read,
                      AccountHandle& handle, Response& response) const {
-    response.Clear();  // it may be asked again
     TENON_RETURN_IF_ERROR(at_moment_or_history(reading, [&](Moment& moment) -> Status {
+      response.Clear();  // it may be asked again
       TENON_ASSIGN_OR_RETURN(handle, read(moment, key));
       to_proto(*moment.account(handle), moment, *response.mutable_account());
       response.set_head(moment.head().value);

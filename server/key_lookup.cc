@@ -243,6 +243,21 @@ Result<AccountHandle> look_up_only_account(Moment& moment, std::string_view key)
   return found;
 }
 
+std::vector<AlsoMeant> also_meant(Moment& moment, std::string_view key, AccountHandle found) {
+  std::vector<AlsoMeant> others;
+  for (auto& [account, how] : accounts_meant(moment, key)) {
+    if (account != found) others.push_back({account, {}, how});
+  }
+  for (const KeyHolder& holder : moment.holders(key)) {
+    if (holder.entity.side != Entity::Side::kObject) continue;
+    const DirectoryObject* object = moment.object(ObjectHandle{holder.entity.handle});
+    if (object == nullptr || object->account) continue;
+    others.push_back({{}, object->handle, kind_words(holder.kinds)});
+  }
+  if (others.size() > call_limits::kAlsoMeantMax) others.resize(call_limits::kAlsoMeantMax);
+  return others;
+}
+
 Result<ObjectHandle> look_up_object(Moment& moment, std::string_view key,
                                     std::string_view connector) {
   TENON_ASSIGN_OR_RETURN(const Meant meant, meant_by(moment, key, connector));

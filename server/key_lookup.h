@@ -3,7 +3,9 @@
 // whose object is gone the GUID that it had.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/model/account.h"
@@ -35,6 +37,16 @@ Result<AccountHandle> look_up_account(Moment& moment, std::string_view key);
 // The same for whoever is about to change it: FAILED_PRECONDITION KEY_AMBIGUOUS (details: accounts)
 // also when another account has the key in a weaker way, or the object of another asserts it.
 Result<AccountHandle> look_up_only_account(Moment& moment, std::string_view key);
+// Whom else somebody who gives the key may mean, though less likely: another account, or an object
+// without one; none that is purged. At most call_limits::kAlsoMeantMax, in the order of first
+// sight.
+struct AlsoMeant {
+  AccountHandle account;  // none: the object
+  ObjectHandle object;
+  std::string how;  // the key is its: for people
+};
+std::vector<AlsoMeant> also_meant(Moment& moment, std::string_view key, AccountHandle found);
+
 // The same when an object is asked for.
 Result<ObjectHandle> look_up_object(Moment& moment, std::string_view key,
                                     std::string_view connector);

@@ -1,4 +1,3 @@
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "server/proof_answers.h"
 #include "server/read_call.h"
 #include "server/services.h"
+#include "server/status.h"
 #include "server/stream_call.h"
 #include "tenon/v1/log.grpc.pb.h"
 
@@ -97,35 +97,6 @@ class FactStream final : public StreamCall<v1::ReadFactsResponse> {
   bool endless_ = false;
 };
 
-// On-premises connectors with an open cycle, and where it began.
-std::map<std::string, Position> open_cycles(const projections::MatchState& state) {
-  std::map<std::string, Position> open;
-  for (std::uint32_t handle = 1; handle <= state.last_connector().value; ++handle) {
-    const Connector* connector = state.connector(ConnectorHandle{handle});
-    if (connector != nullptr && connector->cycle_started) {
-      open.emplace(connector->name, *connector->cycle_started);
-    }
-  }
-  return open;
-}
-
-Status put_log(const log::Log& log, const std::string& name,
-               const std::map<std::string, Position>& cycles, v1::GetStatusResponse& out) {
-  TENON_ASSIGN_OR_RETURN(const log::TenantInfo info, log.tenant(name));
-  out.set_head(info.head.size.value);
-  out.set_root(std::string(as_view(info.head.root)));
-  TENON_ASSIGN_OR_RETURN(const auto sources, log.sources(name));
-  for (const auto& [source, state] : sources) {
-    v1::SourceStatus& each = *out.add_sources();
-    each.set_source(source);
-    each.set_last_number(state.last_number.value);
-    each.set_cursor(state.cursor);
-    const auto cycle = cycles.find(source);
-    if (cycle != cycles.end()) each.set_open_cycle(cycle->second.value);
-  }
-  return {};
-}
-
 // After everything that was acknowledged before the call is decided.
 Question question_at_head(const Resources& resources, const std::string& tenant) {
   Question question;
@@ -153,8 +124,10 @@ class LogService final : public v1::LogService::CallbackService {
                                       v1::GetStatusResponse* response) override {
     Question question;
     question.tenant = request->tenant();
+    question.as_of = request->as_of();
+    question.whole_state = asks_of_past(*request);
     return answer(resources_, std::move(question), [this, response](const Reading& reading) {
-      return fill(*reading.view, *response);
+      return put_status(resources_.estate.log(), reading, resources_.version, *response);
     });
   }
 
@@ -218,28 +191,6 @@ class LogService final : public v1::LogService::CallbackService {
   grpc::ServerUnaryReactor* at_head(const Request& request, Answer fill_answer) const {
     return answer(resources_, question_at_head(resources_, request.tenant()),
                   [fill_answer](const Reading& reading) { return fill_answer(*reading.view); });
-  }
-
-  Status fill(const projections::TenantView& view, v1::GetStatusResponse& out) const {
-    out.set_tenant(view.name());
-    out.set_version(resources_.version);
-    const projections::Digests digests = view.digests();
-    out.set_decided_head(digests.head.value);
-    out.set_decision_digest(std::string(as_view(digests.decision)));
-    out.set_state_digest(std::string(as_view(digests.state)));
-    out.set_decisions(digests.decisions);
-    out.set_history_head(view.recorded().head().value);
-    std::map<std::string, Position> cycles;
-    view.read([&](const projections::MatchState& state, Head) {
-      const projections::MatchState::Counts counts = state.counts();
-      out.set_accounts_live(counts.accounts_live);
-      out.set_accounts_in_recycle_bin(counts.accounts_in_recycle_bin);
-      out.set_objects(counts.objects);
-      out.set_objects_bound(counts.objects_bound);
-      out.set_objects_waiting(counts.objects_waiting);
-      cycles = open_cycles(state);
-    });
-    return put_log(resources_.estate.log(), view.name(), cycles, out);
   }
 
   const Resources& resources_;

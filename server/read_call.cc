@@ -25,7 +25,9 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
       : resources_(resources),
         question_(std::move(question)),
         answer_(std::move(answer)),
-        call_(UnaryCall::open(resources.calls)) {}
+        call_(UnaryCall::open(resources.calls)) {
+    reading_.still_asked = [call = call_] { return !call->cancelled(); };
+  }
 
   UnaryCall* start() {
     const Status status = find_tenant();
@@ -57,10 +59,11 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
     const bool history = question_.from_history || reading_.at;
     runtime::Progress& progress = history ? view.recorded() : view.decided();
     const auto next = [self = shared_from_this()] { self->read(); };
+    Workers& workers = question_.whole_state ? resources_.replays : resources_.readers;
     if (needed <= progress.head()) {
-      call_->work(resources_.readers, next);
+      call_->work(workers, next);
     } else {
-      call_->wait(progress, Position{needed.value - 1}, resources_.readers, next);
+      call_->wait(progress, Position{needed.value - 1}, workers, next);
     }
   }
 
@@ -87,6 +90,11 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
 };
 
 }  // namespace
+
+Result<std::unique_ptr<projections::StandingState>> Reading::state_then() const {
+  return projections::StandingState::at(
+      *view, *at, [this](std::uint64_t, std::uint64_t) { return still_asked(); });
+}
 
 grpc::ServerUnaryReactor* answer(const Resources& resources, Question question,
                                  std::function<Status(const Reading&)> answer) {

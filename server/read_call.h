@@ -11,6 +11,7 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
+#include "projections/standing_state.h"
 #include "projections/tenant_view.h"
 #include "server/resources.h"
 #include "server/unary_call.h"
@@ -26,12 +27,21 @@ struct Question {
   std::optional<Head> pinned;
   // The answer comes from history, or needs it.
   bool from_history = false;
+  // The answer needs the whole state as it stood (Reading::state_then): in its turn on the replays'
+  // pool, one at a time.
+  bool whole_state = false;
 };
+
+template <typename Request>
+bool asks_of_past(const Request& request) {
+  return request.as_of().moment_case() != v1::AsOf::MOMENT_NOT_SET;
+}
 
 // A question of a request that has the usual fields.
 template <typename Request>
 Question question_of(const Request& request, bool from_history) {
-  Question question{request.tenant(), request.as_of(), std::nullopt, std::nullopt, from_history};
+  Question question{request.tenant(), request.as_of(), std::nullopt,
+                    std::nullopt,     from_history,    false};
   if (request.has_read_after()) question.read_after = Position{request.read_after().position()};
   return question;
 }
@@ -41,6 +51,11 @@ Question question_of(const Request& request, bool from_history) {
 struct Reading {
   std::shared_ptr<const projections::TenantView> view;
   std::optional<Head> at;
+  // False: nobody waits for the answer any more.
+  std::function<bool()> still_asked = [] { return true; };
+
+  // The state as it stood at that head, apart from the live one. CANCELLED: nobody waits for it.
+  Result<std::unique_ptr<projections::StandingState>> state_then() const;
 };
 
 // Waits, without a thread, until everything is there, then answers on a worker and finishes the
@@ -49,6 +64,7 @@ struct Reading {
 //   NOT_FOUND         TENANT_UNKNOWN
 //   OUT_OF_RANGE      AS_OF_BEYOND_HEAD, AS_OF_BEFORE_LOG
 //   INVALID_ARGUMENT  BAD_TIMESTAMP
+//   RESOURCE_EXHAUSTED SERVER_BUSY
 grpc::ServerUnaryReactor* answer(const Resources& resources, Question question,
                                  std::function<Status(const Reading&)> answer);
 

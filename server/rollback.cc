@@ -9,7 +9,6 @@
 #include "engine/rules/explain.h"
 #include "server/authority_history.h"
 #include "server/convert_party.h"
-#include "server/moment.h"
 
 namespace tenon::server {
 namespace {
@@ -101,6 +100,11 @@ Status put_rollback_story(const log::Log& log, const projections::TenantView& vi
                          refusal_of(view, head, *Guid::parse(account.object_id()), last));
   if (refusal) put_refusal(*refusal, rollback);
   return {};
+}
+
+bool is_obstructed(const Account& account, Moment& moment) {
+  const DirectoryObject* object = moment.object(account.object);
+  return object == nullptr || !object->in_scope() || account.rollback_refusal_said;
 }
 
 std::optional<std::vector<std::uint32_t>> pending_rollbacks(const projections::TenantView& view,

@@ -9,6 +9,7 @@
 #include "engine/base/result.h"
 #include "engine/log/log.h"
 #include "projections/tenant_view.h"
+#include "server/moment.h"
 #include "tenon/v1/directory.pb.h"
 
 namespace tenon::server {
@@ -18,6 +19,9 @@ namespace tenon::server {
 // otherwise what recorded_or_later() says.
 Status put_rollback_story(const log::Log& log, const projections::TenantView& view, Head head,
                           v1::Account& account);
+
+// Whether something is in the way of an account's pending rollback, as the state knows.
+bool is_obstructed(const Account& account, Moment& moment);
 
 // The accounts with one, in the order of first sight, at that head or as things are now (nothing:
 // `head` is set). Nothing: the present is at another head.

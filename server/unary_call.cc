@@ -97,7 +97,7 @@ void UnaryCall::wait(runtime::Progress& progress, Position position, Workers& wo
 
 bool UnaryCall::cancelled() const {
   const std::scoped_lock hold(mutex_);
-  return cancelled_;
+  return cancelled_ || ending_;
 }
 
 void UnaryCall::OnCancel() {

@@ -42,7 +42,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor,
   // Runs the step now, on this thread, unless the call has ended meanwhile.
   void resume(const Step& step);
 
-  // The client no longer waits: long steps may give up.
+  // The client no longer waits, or the server stops: long steps may give up.
   bool cancelled() const;
 
   void OnCancel() override;

@@ -135,13 +135,10 @@ Result<ConflictsEvidence> gather_conflicts(Session& session, const ReadOptions& 
 Result<TenantEvidence> gather_tenant(Session& session, const ReadOptions& moment) {
   v1::ListConflictsRequest request;
   TENON_RETURN_IF_ERROR(moment.fill(session, request));
-  std::optional<v1::GetStatusResponse> status;
-  if (moment.as_of.empty()) {
-    v1::GetStatusRequest question;
-    question.set_tenant(request.tenant());
-    TENON_ASSIGN_OR_RETURN(status, session.client().get_status(question));
-    pin(status->decided_head(), request);
-  }
+  v1::GetStatusRequest question;
+  TENON_RETURN_IF_ERROR(moment.fill(session, question));
+  TENON_ASSIGN_OR_RETURN(v1::GetStatusResponse status, session.client().get_status(question));
+  pin(status.decided_head(), request);
   std::map<std::string, std::uint64_t> conflicts;
   TENON_ASSIGN_OR_RETURN(const std::uint64_t head,
                          each_conflict(session, request, [&](const v1::Conflict& conflict) {

@@ -50,24 +50,21 @@ void number(HtmlWriter& html, Literal name, std::uint64_t value) {
 
 void write_tenant_answer(HtmlWriter& html, const TenantEvidence& evidence) {
   const Section section(html, kTenantAnswer);
-  std::string text;
-  if (evidence.status) {
-    text = std::to_string(evidence.status->objects_bound()) + " of " +
-           counted(evidence.status->objects(), "directory object") + " are bound to an account, ";
-  }
-  text += counted(sum_of(evidence.conflicts), "conflict") +
-          (sum_of(evidence.conflicts) == 1 ? " waits" : " wait") + " for a person; " +
-          counted(evidence.tally.decisions, "decision") + " followed from " +
-          counted(evidence.head, "fact") + ".";
+  const v1::GetStatusResponse& status = evidence.status;
+  const std::string text = std::to_string(status.objects_bound()) + " of " +
+                           counted(status.objects(), "directory object") +
+                           " are bound to an account, " +
+                           counted(sum_of(evidence.conflicts), "conflict") +
+                           (sum_of(evidence.conflicts) == 1 ? " waits" : " wait") +
+                           " for a person; " + counted(evidence.tally.decisions, "decision") +
+                           " followed from " + counted(evidence.head, "fact") + ".";
   html.text_element("p", {{"class", "answer"}}, text);
   const HtmlWriter::Element list = html.element("dl", {{"class", "numbers"}});
-  if (evidence.status) {
-    number(html, "accounts, live", evidence.status->accounts_live());
-    number(html, "accounts in the recycle bin", evidence.status->accounts_in_recycle_bin());
-    number(html, "directory objects", evidence.status->objects());
-    number(html, "of them bound", evidence.status->objects_bound());
-    number(html, "of them waiting", evidence.status->objects_waiting());
-  }
+  number(html, "accounts, live", status.accounts_live());
+  number(html, "accounts in the recycle bin", status.accounts_in_recycle_bin());
+  number(html, "directory objects", status.objects());
+  number(html, "of them bound", status.objects_bound());
+  number(html, "of them waiting", status.objects_waiting());
   number(html, "facts", evidence.head);
   number(html, "decisions", evidence.tally.decisions);
 }

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 
 #include "cli/report/proofs.h"
@@ -18,7 +17,7 @@ struct TenantEvidence {
   std::uint64_t head = 0;
   Tally tally;
   std::map<std::string, std::uint64_t> conflicts;  // by kind
-  std::optional<v1::GetStatusResponse> status;     // of a report of now
+  v1::GetStatusResponse status;
   Proofs proofs;
 };
 

@@ -189,8 +189,43 @@ TEST_F(Queues, TheHistoryOfAuthorityReadsAsOne) {
     EXPECT_EQ(outcome.exit_code, ExitCode::kOk) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("on-premises  cloud  T2 moved to the cloud"));
     EXPECT_THAT(outcome.out, HasSubstr("ines  ticket 7"));
+    EXPECT_THAT(outcome.out, HasSubstr("bound to no directory object"));
+    EXPECT_THAT(outcome.out, Not(HasSubstr("The key names others as well")));
   }
   EXPECT_EQ(tenon({"authority"}).exit_code, ExitCode::kUsage);
+}
+
+TEST_F(Queues, ProgramsAreToldOfAuthorityWhatPeopleAre) {
+  v1::GetAuthorityHistoryResponse& history = server.state().history;
+  v1::Account& account = *history.mutable_account();
+  account.set_user_principal_name("zoe@contoso.com");
+  account.set_authority(v1::CLOUD);
+  account.mutable_bound_to()->set_side(v1::Party::DIRECTORY_OBJECT);
+  account.mutable_bound_to()->set_connector("ad");
+  account.mutable_bound_to()->set_id("64de9700-89b1-4bf1-9fdb-62303c9292c4");
+  account.mutable_rollback_pending()->set_position(700);
+  history.add_moves()->set_road("T2");
+  history.set_head(900);
+  v1::AlsoMeant& other = *history.add_also_meant();
+  other.mutable_party()->set_side(v1::Party::DIRECTORY_OBJECT);
+  other.mutable_party()->set_connector("ad");
+  other.mutable_party()->set_id("b16a1e5c-0000-4000-8000-000000000001");
+  other.mutable_party()->set_label("zoe2@contoso.com");
+  other.set_how("address");
+  const Outcome people = tenon({"authority", "zoe@contoso.com"});
+  for (const char* text :
+       {"mastered in the cloud", "bound to ", "64de9700-89b1-4bf1-9fdb",
+        "rollback to on-premises pending since position 700", "The key names others as well",
+        "zoe2@contoso.com", "its address; bound to no account"}) {
+    EXPECT_THAT(people.out, HasSubstr(text));
+  }
+  const json programs = json::parse(tenon({"authority", "zoe@contoso.com", "-o", "json"}).out);
+  EXPECT_EQ(programs["account"]["authority"], "CLOUD");
+  EXPECT_EQ(programs["account"]["boundTo"]["connector"], "ad");
+  EXPECT_EQ(programs["account"]["rollbackPending"]["position"], "700");
+  EXPECT_EQ(programs["moves"][0]["road"], "T2");
+  EXPECT_EQ(programs["alsoMeant"][0]["how"], "address");
+  EXPECT_EQ(programs["head"], "900");
 }
 
 }  // namespace

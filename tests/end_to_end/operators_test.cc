@@ -41,6 +41,9 @@ class Deletions : public Operators {
 };
 
 TEST_F(Deletions, AreHeldUntilTheyAreApproved) {
+  const std::string then = std::to_string(head() - 1);
+  const std::vector<json> counts = lines_of({"status"});
+  const std::vector<json> cycles = lines_of({"cycles"});
   const Outcome shown = must({"deletions", "--connector", "ad"});
   EXPECT_THAT(shown.out, HasSubstr("ad  held by the accidental-delete guard"));
   EXPECT_THAT(shown.out, HasSubstr("5 pending deletions"));
@@ -63,6 +66,19 @@ TEST_F(Deletions, AreHeldUntilTheyAreApproved) {
               HasSubstr(users[0]["accountId"].get<std::string>()))
       << "the GUID of an object that is gone leads to its account";
   EXPECT_THAT(must({"deletions"}).out, HasSubstr("0 pending deletions"));
+  // What the approval was asked about, counts and limits too; there is nothing to settle any more.
+  EXPECT_EQ(lines_of({"cycles", "--as-of", then}), cycles);
+  EXPECT_NE(lines_of({"cycles"}), cycles);
+  const json past = lines_of({"status", "--as-of", then})[0];
+  for (const char* key : {"accountsLive", "stateDigest", "root", "objectsBound"}) {
+    EXPECT_EQ(past[key], counts[0][key]) << key;
+  }
+  EXPECT_FALSE(past.contains("sources"));
+  EXPECT_THAT(must({"status", "--as-of", then}).out, HasSubstr("Known of now only"));
+  const Outcome held = must({"deletions", "--as-of", then});
+  EXPECT_THAT(held.out, HasSubstr("ad  held by the accidental-delete guard"));
+  EXPECT_THAT(held.out, HasSubstr("more than 2 accounts at once"));
+  EXPECT_THAT(held.out, Not(HasSubstr("--expect-position")));
   const json fact = lines_of({"log", "--from", std::to_string(head() - 1)})[0]["fact"];
   EXPECT_EQ(fact["actor"], "ines");
   EXPECT_EQ(fact["reason"], "they left");
@@ -136,7 +152,10 @@ TEST_F(Operators, AnAccountIsHandedToTheCloudAndBack) {
   must({"sync", "force", "--actor", "otto", "--reason", "now"});
   EXPECT_EQ(lines_of({"accounts", "get", upn})[0]["authority"], "ON_PREMISES");
 
-  const std::vector<json> moves = lines_of({"authority", upn});
+  const json told = lines_of({"authority", upn})[0];
+  EXPECT_EQ(told["account"]["authority"], "ON_PREMISES");
+  EXPECT_EQ(told["account"]["boundTo"]["id"], user["objectGuid"]);
+  const json& moves = told["moves"];
   std::vector<std::string> roads;
   for (const json& move : moves) roads.push_back(move["road"]);
   EXPECT_THAT(roads, testing::ElementsAre("T1", "T2", "T3"));

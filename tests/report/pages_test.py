@@ -166,6 +166,7 @@ def check_options(reports, pages):
     assert "as of 301 facts" in past.text and "bound to no account" in past.text, past.text[:900]
     past = Page(reports.report("--tenant", "--as-of", "300"))
     assert "followed from 301 facts" in past.text
+    assert "are bound to an account" in past.text and "accounts, live" in past.text
     past = Page(reports.report("--conflicts", "--as-of", "300", "--limit", "3"))
     assert "The first 3 of" in past.text
 
