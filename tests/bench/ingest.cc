@@ -138,14 +138,19 @@ void measure_one_stream(const Plan& plan) {
 void measure_ingest(const Plan& plan) {
   measure_one_stream(plan);
   ingest(plan, {"ingest_1024x16", 1024, 16, 4, plan.facts});
+  ingest(plan, {"ingest_64x1", 64, 1, 128, plan.facts});
   ingest(plan, {"ingest_64x16", 64, 16, 32, plan.facts});
+  ingest(plan, {"ingest_1x1", 1, 1, 256, plan.facts / 10});
   ingest(plan, {"ingest_1x16", 1, 16, 256, plan.facts / 3});
   ingest(plan, {"ingest_1024x16_alone", 1024, 16, 1, plan.facts});
-  ingest(plan, {"ingest_64x16_alone", 64, 16, 1, plan.facts});
+  ingest(plan, {"ingest_64x16_alone", 64, 16, 1, plan.facts / 2});
+  ingest(plan, {"ingest_1x16_alone", 1, 16, 1, plan.facts / 30});
 }
 
 void measure_tenants(const Plan& plan) {
+  ingest(plan, {"ingest_1024x100_tenants_100", 1024, 100, 2, plan.facts, 100});
   ingest(plan, {"ingest_64x100_tenants_100", 64, 100, 8, plan.facts, 100});
+  ingest(plan, {"ingest_1x100_tenants_100", 1, 100, 64, plan.facts / 3, 100});
 }
 
 void measure_ack(const Plan& plan) {

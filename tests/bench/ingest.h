@@ -10,7 +10,7 @@ void measure_pipeline(const Plan& plan);
 
 // ingest_<batch>x<streams>: one tenant, batches in flight as the limits allow.
 // ingest_<batch>x<streams>_alone: one batch in flight each, as the peers are measured.
-// ingest_64x100_tenants_100: a stream each of a hundred tenants.
+// ingest_<batch>x100_tenants_100: a stream each of a hundred tenants.
 // Each with <name>_recorded (until history knows too), _durable (until the last acknowledgement),
 // _processor (us of processor a fact, which does not depend on who else uses the machine) and
 // _facts_per_sync.

@@ -1,17 +1,12 @@
-"""Draws the pictures of docs/performance.md from the rows of a run.
+"""The pictures of docs/performance.md, drawn from the rows of a run."""
 
-    picture.py ROWS FOLDER      writes FOLDER/performance-ingest.svg and FOLDER/performance-cost.svg
-"""
-
-import sys
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 STYLE = """
     .tenon { fill: #4d7a3f } .peer { fill: #8a8f99 } .limit { fill: #d8b56a }
     .axis { stroke: #c3c8d1; stroke-width: 1 } .target { stroke: #b03a2e; stroke-width: 2 }
     text { font-family: system-ui, -apple-system, "Segoe UI", sans-serif; font-size: 13px; fill: #20242c }
-    .head { font-size: 15px; font-weight: 600 } .note { font-size: 12px; fill: #525a68 }
+    .head { font-size: 15px; font-weight: 600 } .note { font-size: 12px; font-weight: 400; fill: #525a68 }
     @media (prefers-color-scheme: dark) {
       .tenon { fill: #8fbf7f } .peer { fill: #6d7480 } .limit { fill: #a8842f }
       .axis { stroke: #444b57 } .target { stroke: #ff8a7a }
@@ -23,21 +18,13 @@ RIGHT = 840          # where the longest ends
 BAR, GAP = 18, 7
 
 
-def read_rows(path):
-    rows = {}
-    for line in Path(path).read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or line.startswith("name,"):
-            continue
-        name, value = line.split(",")[:2]
-        rows[name] = float(value)
-    return rows
-
-
 def words(value):
     """1234567 as people read it."""
     if value >= 1e6:
         return f"{value / 1e6:.2f} M"
-    return f"{value / 1e3:.0f} k" if value >= 1e4 else f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    if value >= 1e4:
+        return f"{value / 1e3:.0f} k"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 class Picture:
@@ -69,7 +56,9 @@ class Picture:
         self.parts.append(f'<path class="axis" d="M{LEFT} {top - 3}V{self.y - 3}"/>')
         if target:
             x = LEFT + target * scale
-            self.parts.append(f'<path class="target" d="M{x:.1f} {top - 3}V{self.y - 3}"/>')
+            self.parts.append(f'<path class="target" d="M{x:.1f} {top - 3}V{self.y - 3}"/>'
+                              f'<text class="note" x="{x - 6:.1f}" y="{top - 6}" '
+                              f'text-anchor="end">to reach: {words(target)}</text>')
 
     def write(self, path):
         height = self.y + 12
@@ -84,13 +73,12 @@ def draw_ingest(rows, path):
     picture = Picture("Facts a second", "Durable facts a second: Tenon beside its peers, with the "
                       "limits of the machine in the same run. A red line is the figure to reach.")
     for batch in ("1024", "64"):
-        bars = [("raw synced append to a file", rows.get(f"limit_append_{batch}"), "limit")]
-        bars += [("Tenon, decided too", rows.get(f"ingest_{batch}x16_alone"), "tenon")]
+        bars = [("Tenon, decided too", rows.get(f"ingest_{batch}x16_alone"), "tenon")]
         bars += [(label, rows.get(f"peer_{name}_{batch}x16"), "peer") for label, name in (
             ("PostgreSQL, COPY", "postgres"), ("PostgreSQL, COPY, with a key", "postgres_keyed"),
             ("PostgreSQL, INSERT", "postgres_insert"), ("SQLite, one writer", "sqlite"),
             ("Redis streams", "redis"), ("etcd", "etcd"))]
-        picture.group(f"{batch} facts a batch", "16 clients, one batch in flight each", bars[1:],
+        picture.group(f"{int(batch):,} facts a batch", "16 clients, one batch in flight each", bars,
                       "facts/s")
     for name, batch, target in (("ingest_1024x1", "1,024 a batch, one stream", 350_000),
                                 ("ingest_64x16", "64 a batch, 16 streams", 250_000),
@@ -115,14 +103,3 @@ def draw_cost(rows, path):
         picture.group(heading, note, [(f"{size:,}", rows[prefix + str(size)], "tenon")
                                       for size in sizes], "µs")
     picture.write(path)
-
-
-def main():
-    rows = read_rows(sys.argv[1])
-    folder = Path(sys.argv[2])
-    draw_ingest(rows, folder / "performance-ingest.svg")
-    draw_cost(rows, folder / "performance-cost.svg")
-
-
-if __name__ == "__main__":
-    main()

@@ -118,6 +118,14 @@ class Run:
             self.say(f"# target {name} {'>=' if name in FLOORS else '<='} {bound:g} {unit}: "
                      f"{value:.4g}, {'reached' if reached else 'not reached'}")
 
+    def print_changes(self, path):
+        """Each row beside the same row of another run."""
+        for line in Path(path).read_text(encoding="utf-8").splitlines():
+            name, *values = line.split(",")
+            if name in self.values and float(values[0]):
+                self.say(f"# {name}: {values[0]} before, {self.values[name]:.6g} now, "
+                         f"{self.values[name] / float(values[0]):.3g} times")
+
 
 def chosen(names):
     """The workloads that are asked for, with the limits that they are read beside, in order."""
@@ -140,6 +148,7 @@ def read_options():
     parser.add_argument("--runs", type=int)
     parser.add_argument("--folder", default=tempfile.gettempdir())
     parser.add_argument("--output")
+    parser.add_argument("--against")
     parser.add_argument("--timeout", type=float, default=7200)
     return parser.parse_args()
 
@@ -163,6 +172,8 @@ def main():
                 continue
             run.measure(workload)
         run.print_ratios()
+        if options.against:
+            run.print_changes(options.against)
     except (Failed, peer_servers.NotServing, subprocess.TimeoutExpired) as failure:
         print(f"tools/bench: {failure}", file=sys.stderr)
         return 1

@@ -68,7 +68,7 @@ _FACTS = _sized("--facts", 1_000_000, 100_000, 2_000, "facts")
 _PAIRS = _sized("--pairs", 1_000_000, 100_000, 500, "pairs")
 # The log of `make FOLDER FACTS PAIRS`.
 _PROOF = tuple(Size((str(facts), str(pairs)), f"{facts:,} facts of {pairs:,} pairs")
-               for facts, pairs in ((5_000_000, 1_000_000), (500_000, 100_000), (3_000, 500)))
+               for facts, pairs in ((3_000_000, 1_000_000), (300_000, 100_000), (3_000, 500)))
 
 _TRANSPORT = ("limits", "transport")
 
@@ -132,7 +132,9 @@ LIMITS_OF = {
     # Sixteen streams share a sync: one of them alone is no limit.
     "ingest_64x16": ["limit_grpc_64x16"],
     "ingest_64x16_alone": ["limit_grpc_64x16"],
+    "ingest_1024x100_tenants_100": _durable(1024, "limit_grpc_1024x16"),
     "ingest_64x100_tenants_100": ["limit_grpc_64x16"],
+    "ingest_1x100_tenants_100": ["limit_grpc_1x16"],
     "ingest_1x16": ["limit_grpc_1x16"],
     "pipeline_rocksdb": ["limit_append_1024", "limit_rocksdb_1024"],
     "ack_1x1_p50_ms": ["limit_fdatasync_p50_ms"],
