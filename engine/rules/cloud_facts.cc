@@ -4,6 +4,7 @@
 #include "engine/rules/binding.h"
 #include "engine/rules/cloud_lifecycle.h"
 #include "engine/rules/cloud_values.h"
+#include "engine/rules/cloud_words.h"
 #include "engine/rules/facts.h"
 #include "engine/rules/link.h"
 #include "engine/rules/normalise.h"
@@ -104,6 +105,7 @@ void take_echo(Context& context, const Account& before) {
   account.cloud_object_id = context.fact.image.id;
   account.last_changed = context.now();
   Decision decision = about(context, before, Outcome::kAccepted);
+  decision.detail = name_of(context.fact.kind);
   decision.rules.push_back(Rule::kP3);
   for (const NamedAttribute& named : context.fact.image.attributes) {
     // A purged account has no values to differ from.
@@ -130,6 +132,7 @@ void create(Context& context) {
   CloudEdit edit(context, fresh, true);
   edit.take_from_losers(context);
   Decision decision = about(context, edit.account, Outcome::kAccepted);
+  decision.detail = arrival_words(edit.account);
   tell(edit, decision);
   emit_account(context, std::move(decision), std::move(edit.account));
 }
@@ -139,10 +142,15 @@ bool changes(const CloudEdit& edit) {
   return edit.changes_values() || !edit.left_out.empty() || edit.anchor_refused;
 }
 
+std::string words_of_edit(const CloudEdit& edit, const Account& before, bool whole) {
+  const std::string_view kind = whole ? kCreatedAgain : name_of(FactKind::kAccountChanged);
+  return edit_words(kind, before, edit.account);
+}
+
 // K4, K6: of an edit that is refused only the picture of what the cloud says stays, and what is no
 // attribute.
-void keep_out(Context& context, const Account& before, const CloudEdit& edit, Outcome refusal,
-              Rule rule) {
+void keep_out(Context& context, const Account& before, const CloudEdit& edit, bool whole,
+              Outcome refusal, Rule rule) {
   Account kept = before;
   kept.cloud_said = edit.account.cloud_said;
   take_standing(edit.account, kept);
@@ -150,6 +158,7 @@ void keep_out(Context& context, const Account& before, const CloudEdit& edit, Ou
   Outcome outcome = edit.standing_changed ? Outcome::kAccepted : Outcome::kNoChange;
   if (changes(edit)) outcome = refusal;
   Decision decision = about(context, before, outcome);
+  decision.detail = words_of_edit(edit, before, whole);
   if (outcome == refusal) {
     decision.rules.push_back(rule);
   } else {
@@ -166,17 +175,18 @@ void keep_out(Context& context, const Account& before, const CloudEdit& edit, Ou
 void edit_account(Context& context, const Account& before, bool whole) {
   CloudEdit edit(context, before, whole);
   if (before.binned()) {
-    keep_out(context, before, edit, Outcome::kAccountInRecycleBin, Rule::kK6);
+    keep_out(context, before, edit, whole, Outcome::kAccountInRecycleBin, Rule::kK6);
     return;
   }
   if (before.object && before.authority == Authority::kOnPremises) {
-    keep_out(context, before, edit, Outcome::kOnPremisesMastered, Rule::kK4);
+    keep_out(context, before, edit, whole, Outcome::kOnPremisesMastered, Rule::kK4);
     return;
   }
   edit.take_from_losers(context);
   Outcome outcome = Outcome::kAccepted;
   if (!changes(edit) && !edit.standing_changed) outcome = Outcome::kNoChange;
   Decision decision = about(context, edit.account, outcome);
+  decision.detail = words_of_edit(edit, before, whole);
   if (outcome == Outcome::kNoChange) decision.rules.push_back(Rule::kK3);
   tell(edit, decision);
   decision.differences = edit.differences();
@@ -250,6 +260,7 @@ void role_or_licence_changed(Context& context) {
   const bool same = account == *known;
   if (!same) account.last_changed = context.now();
   Decision decision = about(context, *known, same ? Outcome::kNoChange : Outcome::kAccepted);
+  decision.detail = role_or_licence_words(context.fact, *known);
   if (same) decision.rules.push_back(Rule::kK3);
   emit_account(context, std::move(decision), std::move(account));
 }

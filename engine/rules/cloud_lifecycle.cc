@@ -12,6 +12,7 @@ namespace {
 
 Decision about(const Context& context, const Account& account, Outcome outcome, Rule rule) {
   Decision decision = context.decision(outcome);
+  decision.detail = name_of(context.fact.kind);
   decision.account = party(account);
   decision.account_handle = account.handle;
   decision.rules.push_back(rule);

@@ -15,14 +15,6 @@ std::string others(const Decision& decision) {
   return text.empty() ? "another account" : text;
 }
 
-std::string changed_values(const Decision& decision) {
-  std::string text;
-  for (const Difference& difference : decision.differences) {
-    text += (text.empty() ? "" : ", ") + std::string(difference.attribute.name());
-  }
-  return text;
-}
-
 // The values that are in one of the lists and not in the other.
 std::string values_only_in(const Difference& difference, const std::vector<AttributeValue>& these,
                            const std::vector<AttributeValue>& those) {
@@ -120,7 +112,7 @@ std::string no_change_sentence(const Decision& decision) {
     return capital(account) + " has no " + std::string(cleared_words(decision)) +
            " to be cleared: nothing changes (T6).";
   }
-  return "What the cloud says of " + account + " is known already (K3).";
+  return cloud_repeats_sentence(decision);
 }
 
 std::string transfer_sentence(const Decision& decision) {
@@ -161,11 +153,7 @@ std::string account_sentence(const Decision& decision) {
   const std::string account = name(decision.account);
   if (decision.account.side == PartyRef::Side::kNone) return "";
   switch (decision.outcome) {
-    case Outcome::kAccepted: {
-      const std::string changed = changed_values(decision);
-      return "What the cloud says of " + account + " is taken" +
-             (changed.empty() ? "." : ": " + changed + ".");
-    }
+    case Outcome::kAccepted: return cloud_sentence(decision);
     case Outcome::kNoChange: return no_change_sentence(decision);
     case Outcome::kOnPremisesMastered:
       return capital(account) + " is mastered on premises: the edit is not applied (K4).";
@@ -178,7 +166,7 @@ std::string account_sentence(const Decision& decision) {
     case Outcome::kAccountUnknown: return "There is no " + account + " to change.";
     case Outcome::kAccountInRecycleBin:
       return capital(account) + " is in the recycle bin and cannot be edited (K6).";
-    case Outcome::kPurged: return capital(account) + " is purged, for good (D4).";
+    case Outcome::kPurged: return purged_sentence(decision);
     case Outcome::kDeleted: return capital(account) + " goes to the recycle bin (K5).";
     case Outcome::kCleared: return cleared_sentence(decision);
     case Outcome::kClearRefused: return clear_refused_sentence(decision);

@@ -1,4 +1,5 @@
 // Sentences about the tenant: its settings and its cycles (rule book, 2, 4.1, 9, 10).
+#include "engine/rules/explain.h"
 #include "engine/rules/explain_words.h"
 
 namespace tenon::rules {
@@ -42,6 +43,11 @@ std::string accepted_sentence(const Decision& decision) {
 }
 
 }  // namespace
+
+std::string sync_off_sentence(Position position) {
+  return "Directory synchronisation has been switched off since " + since(position) +
+         ": until it is on again, nothing flows from on premises to the cloud (T4).";
+}
 
 std::string tenant_sentence(const Decision& decision) {
   switch (decision.outcome) {

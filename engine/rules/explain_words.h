@@ -36,6 +36,12 @@ bool went_through(const Decision& decision, Rule rule);
 // What a rule says against binding to `account`: "it already carries another source anchor …".
 std::string refusal_words(Rule rule, const Candidate& candidate);
 
+// What the cloud said of the decision's account, and was taken; that was known already; of a purge,
+// whoever ordered it.
+std::string cloud_sentence(const Decision& decision);
+std::string cloud_repeats_sentence(const Decision& decision);
+std::string purged_sentence(const Decision& decision);
+
 // The sentences by side; each gives nothing for an outcome of the other.
 std::string object_sentence(const Decision& decision);
 std::string account_sentence(const Decision& decision);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/rules/rung_soft.h"
@@ -219,6 +220,89 @@ TEST(Explain, AConflictNamesBothPartiesTheAttributeTheValueSinceWhenAndWhatToDo)
   claimed.holder = object();
   EXPECT_THAT(sentence(claimed), testing::HasSubstr("claimed it since position 12"));
   expect_a_sentence(release(claimed));
+}
+
+TEST(Explain, WhoIsNamedBesideIsToldAsWhatAndWhy) {
+  using testing::HasSubstr;
+  Decision decision;
+  decision.outcome = Outcome::kInvalidHardMatch;
+  decision.object = object();
+  decision.refused_by = Rule::kH2;
+  decision.ladder.push_back(rung_with(Rule::kH2, Outcome::kInvalidHardMatch));
+  const PartyRef found = account(kOtherId);
+  EXPECT_EQ(named_as(decision, found), NamedAs::kCandidate);
+  EXPECT_THAT(naming(decision, found),
+              HasSubstr("This account was found as a candidate for user “anna@contoso.com”"));
+  EXPECT_THAT(refusal_of(decision, found), HasSubstr("is already linked to"));
+  expect_a_sentence(naming(decision, found));
+  // Whom it is about, and a stranger.
+  EXPECT_EQ(named_as(decision, object()), NamedAs::kNone);
+  EXPECT_EQ(naming(decision, account(kAccountId)), "");
+  EXPECT_EQ(refusal_of(decision, object()), "");
+  // Whoever the candidate is linked to.
+  PartyRef linked = object();
+  linked.id = *Guid::parse(kAccountId);
+  decision.ladder.front().candidates.front().other = linked;
+  EXPECT_EQ(named_as(decision, linked), NamedAs::kOther);
+  EXPECT_THAT(naming(decision, linked), HasSubstr("This object is linked to account"));
+  expect_a_sentence(naming(decision, linked));
+}
+
+TEST(Explain, ARungThatWasNotTriedIsWhatRefusesItsCandidate) {
+  Decision decision;
+  decision.outcome = Outcome::kBound;
+  decision.method = Method::kProvisioned;
+  decision.object = object();
+  decision.account = account(kAccountId);
+  decision.refused_by = Rule::kB;
+  Rung rung = rung_with(Rule::kS4, Outcome::kBound);
+  rung.tried = false;
+  rung.rule = Rule::kB;
+  decision.ladder.push_back(rung);
+  const std::string text = naming(decision, account(kOtherId));
+  EXPECT_THAT(text, testing::HasSubstr("refused: soft match is blocked"));
+  EXPECT_THAT(text, testing::HasSubstr("(B)"));
+  EXPECT_THAT(text, testing::HasSubstr("bound to account “berg@contoso.com” (" +
+                                       std::string(kAccountId) + ") instead"));
+  expect_a_sentence(text);
+}
+
+TEST(Explain, WhoHoldsAValueIsToldSinceWhenAndWhoElseAssertsIt) {
+  using testing::HasSubstr;
+  Decision decision;
+  decision.outcome = Outcome::kApplied;
+  decision.object = object();
+  decision.account = account(kAccountId);
+  decision.quarantined.push_back(conflict());
+  const PartyRef holder = account(kOtherId);
+  EXPECT_EQ(named_as(decision, holder), NamedAs::kHolder);
+  EXPECT_THAT(naming(decision, holder), HasSubstr("has had user principal name x@contoso.com"));
+  EXPECT_THAT(naming(decision, holder), HasSubstr("since position 12, which user"));
+  EXPECT_THAT(naming(decision, holder), HasSubstr("(Q1)"));
+  decision.clashes = std::exchange(decision.quarantined, {});
+  expect_a_sentence(naming(decision, holder));
+  decision.object = {};
+  EXPECT_THAT(naming(decision, holder), HasSubstr("which the cloud reported of account"));
+  expect_a_sentence(naming(decision, holder));
+}
+
+TEST(Explain, OtherPartiesOfEveryOutcomeHaveASentence) {
+  for (const Outcome outcome : outcomes()) {
+    for (const bool with_object : {false, true}) {
+      SCOPED_TRACE(std::string(name_of(outcome)));
+      Decision decision;
+      decision.outcome = outcome;
+      if (with_object) decision.object = object();
+      decision.account = account(kAccountId);
+      decision.other_parties.push_back(account(kOtherId));
+      expect_a_sentence(naming(decision, account(kOtherId)));
+    }
+  }
+}
+
+TEST(Explain, SwitchedOffSynchronisationIsSaidWithItsRule) {
+  expect_a_sentence(sync_off_sentence(Position{41}));
+  EXPECT_THAT(sync_off_sentence(Position{41}), testing::HasSubstr("since position 41"));
 }
 
 TEST(Explain, AForcedCycleSaysWhatItPassedOver) {
