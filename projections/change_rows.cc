@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/encoding.h"
+#include "engine/log/log.h"
 #include "engine/model/decision_encoding.h"
 #include "engine/model/state_encoding.h"
 
@@ -30,17 +31,11 @@ bool same_keys(const DirectoryObject& before, const DirectoryObject& after) {
          before.distinguished_name == after.distinguished_name;
 }
 
-// What the decision itself says of an entity.
-unsigned mark_of(const Decision* decision, const Entity& entity) {
-  if (decision == nullptr) return 0;
-  unsigned mark = 0;
-  if (entity == Entity(decision->object_handle) || entity == Entity(decision->account_handle)) {
-    mark |= kMarkDecision;
-  }
-  if (decision->authority && entity == Entity(decision->authority->account)) {
-    mark |= kMarkAuthority;
-  }
-  return mark;
+// Who wanted it is to be had from its fact.
+unsigned asked_mark(const Fact& fact) {
+  const bool asked =
+      !fact.actor.empty() || !fact.reason.empty() || fact.source == log::kOperatorSource;
+  return asked ? unsigned{kMarkAsked} : 0U;
 }
 
 template <typename Values>
@@ -57,6 +52,34 @@ bool changes(const Effects& effects, const Entity& entity) {
 }
 
 }  // namespace
+
+void ChangeRows::note(const rules::StateView& before, const Fact& fact, const Decision* decision,
+                      const Effects& effects) {
+  note_keys(before, effects);
+  named_.clear();
+  if (decision != nullptr) note_named(before, fact, *decision);
+}
+
+void ChangeRows::note_named(const rules::StateView& before, const Fact& fact,
+                            const Decision& decision) {
+  if (!named_ahead_.empty() && named_ahead_.front().at.position != fact.position) {
+    named_ahead_.clear();
+  }
+  find_named(decision, before, named_);
+  for (const Guid& id : named_.unknown) {
+    const unsigned mark = kMarkNamed | asked_mark(fact);
+    named_ahead_.push_back({id, decision.id, static_cast<std::uint8_t>(mark)});
+  }
+}
+
+void ChangeRows::add_named_ahead(const Account& made) {
+  for (const NamedAhead& named : named_ahead_) {
+    if (named.id != made.object_id || named.at.position != made.first_seen) continue;
+    scratch_.clear();
+    encode_version_head(named.mark, nullptr, scratch_);
+    rows_.put(version_key(tenant_, {made.handle, named.at, Moment::kDecided}), scratch_);
+  }
+}
 
 void ChangeRows::note_keys(const rules::StateView& before, const Effects& effects) {
   keys_before_.clear();
@@ -116,7 +139,10 @@ void ChangeRows::add_versions(const Change& change) {
   const auto add_image = [&](const auto& image) { add_image_of(image.handle, image); };
   if (change.effects.tenant) add_image_of(Entity::of_tenant(), *change.effects.tenant);
   for (const Connector& connector : change.effects.connectors) add_image(connector);
-  for (const Account& account : change.effects.accounts) add_image(account);
+  for (const Account& account : change.effects.accounts) {
+    add_image(account);
+    if (account.first_seen == change.at.position) add_named_ahead(account);
+  }
   for (const DirectoryObject& object : change.effects.objects) add_image(object);
   for (const ObjectHandle object : change.effects.forgotten) {
     begin_version(change, object, kMarkForgotten);
@@ -129,6 +155,7 @@ void ChangeRows::add_versions(const Change& change) {
   if (decision.authority && decision.authority->account != decision.account_handle) {
     add_mention(change, decision.authority->account);
   }
+  for (const NamedParty& named : named_.known) add_mention(change, named.entity);
 }
 
 void ChangeRows::add_mention(const Change& change, const Entity& entity) {
@@ -137,9 +164,27 @@ void ChangeRows::add_mention(const Change& change, const Entity& entity) {
   put_version(change, entity);
 }
 
+// What the decision itself says of an entity.
+unsigned ChangeRows::mark_of(const Change& change, const Entity& entity) const {
+  const Decision* decision = change.decision;
+  if (decision == nullptr) return 0;
+  unsigned mark = 0;
+  if (entity == Entity(decision->object_handle) || entity == Entity(decision->account_handle)) {
+    mark |= kMarkDecision;
+  }
+  for (const NamedParty& named : named_.known) {
+    if (named.entity == entity) mark |= kMarkNamed | (named.refused ? unsigned{kMarkRefused} : 0U);
+  }
+  if (mark != 0) mark |= asked_mark(change.fact);
+  if (decision->authority && entity == Entity(decision->authority->account)) {
+    mark |= kMarkAuthority;
+  }
+  return mark;
+}
+
 void ChangeRows::begin_version(const Change& change, const Entity& entity, unsigned mark) {
   scratch_.clear();
-  mark |= mark_of(change.decision, entity);
+  mark |= mark_of(change, entity);
   if ((mark & kMarkAuthority) == 0) {
     encode_version_head(static_cast<std::uint8_t>(mark), nullptr, scratch_);
     return;

@@ -11,6 +11,7 @@
 #include "engine/rules/state_view.h"
 #include "projections/entity_keys.h"
 #include "projections/history_rows.h"
+#include "projections/named_parties.h"
 #include "projections/row_buffer.h"
 
 namespace tenon::projections {
@@ -19,9 +20,11 @@ class ChangeRows {
  public:
   explicit ChangeRows(TenantNumber tenant) : tenant_(tenant) {}
 
-  // Before the effects are applied: how those stand whose keys may change.
-  void note_keys(const rules::StateView& before, const Effects& effects);
-  // Then: the rows. `decision` null: counted, before the decision with that ordinal.
+  // Before the effects are applied: how those stand whose keys may change, and whom the decision
+  // names (null: counted).
+  void note(const rules::StateView& before, const Fact& fact, const Decision* decision,
+            const Effects& effects);
+  // Then, of the same: the rows. Counted: before the decision with that ordinal.
   void add(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
            const Effects& effects);
 
@@ -37,6 +40,19 @@ class ChangeRows {
     std::vector<EntityKey> keys;
   };
 
+  // A decision named an account by an id that nobody had yet.
+  struct NamedAhead {
+    Guid id;
+    DecisionId at;
+    std::uint8_t mark = 0;
+  };
+
+  void note_keys(const rules::StateView& before, const Effects& effects);
+  void note_named(const rules::StateView& before, const Fact& fact, const Decision& decision);
+  // Those that named the account before this fact made it.
+  void add_named_ahead(const Account& made);
+  unsigned mark_of(const Change& change, const Entity& entity) const;
+
   void add_to_journal(const Decision& decision);
   void end_journal_row();
 
@@ -51,6 +67,8 @@ class ChangeRows {
   const TenantNumber tenant_;
   RowBuffer rows_;
   std::vector<KeysBefore> keys_before_;
+  NamedParties named_;                   // by the decision
+  std::vector<NamedAhead> named_ahead_;  // by decisions of this fact
   // The row of the journal that is being filled.
   DecisionId journal_first_;
   std::size_t journal_count_ = 0;

@@ -58,6 +58,14 @@ struct AuthorityMove {
   bool operator==(const AuthorityMove&) const = default;
 };
 
+// A decision in which an entity stands: one about it, or one about another that names it.
+struct Mention {
+  DecisionId decision;
+  bool about = false;
+  bool asked = false;  // its fact is an order, or says who wanted it or why
+  bool operator==(const Mention&) const = default;
+};
+
 // How a key names an entity. Bits of a mask.
 enum KeyKind : std::uint8_t {
   kKeyUpn = 1,      // userPrincipalName: effective of accounts, asserted of objects
@@ -100,6 +108,14 @@ class History {
       std::span<const Entity> entities, Head at, Order order, std::size_t limit,
       const std::optional<DecisionId>& after = std::nullopt) const = 0;
 
+  // Decisions in which any of the entities stands, each once, of facts before `at`: more than
+  // decisions_about(). Whom a decision names: named_parties.h.
+  virtual Result<std::vector<Mention>> mentions(std::span<const Entity> entities, Head at,
+                                                Order order, std::size_t limit) const = 0;
+  // The last decision by which an object was kept from the account that it had found; nothing:
+  // none was. Costs a walk over the account's versions.
+  virtual Result<std::optional<DecisionId>> last_refusal(AccountHandle account, Head at) const = 0;
+
   // Oldest first.
   virtual Result<std::vector<AuthorityMove>> authority_moves(AccountHandle account,
                                                              Head at) const = 0;
@@ -110,6 +126,8 @@ class History {
   // (Connector::linked_objects is not kept: it follows from the objects.)
   virtual Result<std::optional<Connector>> connector(ConnectorHandle handle, Head at) const = 0;
   virtual Result<std::optional<Tenant>> tenant(Head at) const = 0;
+  // Where directory synchronisation was switched off (T4); nothing while it is on.
+  virtual Result<std::optional<Position>> sync_off_since(Head at) const = 0;
 
   // The whole state as it stood after all facts before `at`, which must be recorded: put together
   // from everything's last image before. Costs a walk over the images, and a second state's memory.

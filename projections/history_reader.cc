@@ -74,14 +74,13 @@ Result<std::vector<Decision>> HistoryReader::scan(const DecisionId& first,
   return decisions;
 }
 
-Result<std::vector<DecisionId>> HistoryReader::mentions(
-    const Entity& entity, Head at, Order order, std::size_t limit,
-    const std::optional<DecisionId>& after) const {
-  std::vector<DecisionId> ids;
+Result<std::vector<Mention>> HistoryReader::marked(const Entity& entity, const Range& range) const {
+  std::vector<Mention> found;
   const std::string prefix = version_prefix(tenant_, entity);
   const std::unique_ptr<RowCursor> cursor = rows_.cursor();
-  const bool forward = order == Order::kOldestFirst;
-  const DecisionId end{Position{bound(at).value}, 0};
+  const bool forward = range.order == Order::kOldestFirst;
+  const std::optional<DecisionId>& after = range.after;
+  const DecisionId end{Position{bound(range.at).value}, 0};
   if (forward) {
     const DecisionId first = after ? following(*after) : DecisionId{};
     cursor->seek(version_key(tenant_, first_place(entity, first)));
@@ -89,7 +88,7 @@ Result<std::vector<DecisionId>> HistoryReader::mentions(
     const DecisionId last = after && *after < end ? *after : end;
     cursor->seek_back(version_key(tenant_, first_place(entity, last)));
   }
-  for (; cursor->valid() && cursor->key().starts_with(prefix) && ids.size() < limit;
+  for (; cursor->valid() && cursor->key().starts_with(prefix) && found.size() < range.limit;
        forward ? cursor->next() : cursor->previous()) {
     const std::optional<VersionPlace> place = decode_version_key(cursor->key());
     if (!place || cursor->value().empty()) return history_damaged();
@@ -98,30 +97,55 @@ Result<std::vector<DecisionId>> HistoryReader::mentions(
       continue;
     }
     if (after && place->at == *after) continue;
-    if ((static_cast<std::uint8_t>(cursor->value().front()) & kMarkDecision) == 0) continue;
-    ids.push_back(place->at);
+    const auto mark = static_cast<std::uint8_t>(cursor->value().front());
+    if ((mark & range.marks) == 0) continue;
+    found.push_back({place->at, (mark & kMarkDecision) != 0, (mark & kMarkAsked) != 0});
   }
   TENON_RETURN_IF_ERROR(cursor->status());
-  return ids;
+  return found;
+}
+
+Result<std::vector<Mention>> HistoryReader::marked(std::span<const Entity> entities,
+                                                   const Range& range) const {
+  std::map<DecisionId, Mention> all;
+  for (const Entity& entity : entities) {
+    TENON_ASSIGN_OR_RETURN(const std::vector<Mention> more, marked(entity, range));
+    for (const Mention& mention : more) {
+      Mention& one = all.try_emplace(mention.decision, mention).first->second;
+      one.about = one.about || mention.about;
+      one.asked = one.asked || mention.asked;
+    }
+  }
+  std::vector<Mention> found;
+  found.reserve(all.size());
+  for (const auto& [id, mention] : all) found.push_back(mention);
+  if (range.order == Order::kNewestFirst) std::reverse(found.begin(), found.end());
+  if (found.size() > range.limit) found.resize(range.limit);
+  return found;
+}
+
+Result<std::vector<Mention>> HistoryReader::mentions(std::span<const Entity> entities, Head at,
+                                                     Order order, std::size_t limit) const {
+  return marked(entities, {at, order, limit, std::nullopt, kMarkDecision | kMarkNamed});
+}
+
+Result<std::optional<DecisionId>> HistoryReader::last_refusal(AccountHandle account,
+                                                              Head at) const {
+  TENON_ASSIGN_OR_RETURN(
+      const std::vector<Mention> last,
+      marked(Entity(account), {at, Order::kNewestFirst, 1, std::nullopt, kMarkRefused}));
+  return last.empty() ? std::nullopt : std::optional(last.front().decision);
 }
 
 Result<std::vector<Decision>> HistoryReader::decisions_about(
     std::span<const Entity> entities, Head at, Order order, std::size_t limit,
     const std::optional<DecisionId>& after) const {
-  std::vector<DecisionId> ids;
-  for (const Entity& entity : entities) {
-    TENON_ASSIGN_OR_RETURN(const std::vector<DecisionId> more,
-                           mentions(entity, at, order, limit, after));
-    ids.insert(ids.end(), more.begin(), more.end());
-  }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  if (order == Order::kNewestFirst) std::reverse(ids.begin(), ids.end());
-  if (ids.size() > limit) ids.resize(limit);
+  TENON_ASSIGN_OR_RETURN(const std::vector<Mention> found,
+                         marked(entities, {at, order, limit, after, kMarkDecision}));
   std::vector<Decision> decisions;
-  decisions.reserve(ids.size());
-  for (const DecisionId& id : ids) {
-    Result<Decision> one = decision(id);
+  decisions.reserve(found.size());
+  for (const Mention& mention : found) {
+    Result<Decision> one = decision(mention.decision);
     if (!one.ok()) {
       return one.error().code == ErrorCode::kNotFound ? history_damaged() : std::move(one).error();
     }
@@ -198,6 +222,28 @@ Result<std::optional<Tenant>> HistoryReader::tenant(Head at) const {
   Result<Tenant> tenant = decode_tenant(*bytes);
   if (!tenant.ok()) return history_damaged();
   return std::optional<Tenant>(std::move(tenant).value());
+}
+
+Result<std::optional<Position>> HistoryReader::sync_off_since(Head at) const {
+  std::optional<Position> since;
+  const std::string prefix = version_prefix(tenant_, Entity::of_tenant());
+  const DecisionId end{Position{bound(at).value}, 0};
+  const std::unique_ptr<RowCursor> cursor = rows_.cursor();
+  for (cursor->seek_back(version_key(tenant_, first_place(Entity::of_tenant(), end)));
+       cursor->valid() && cursor->key().starts_with(prefix); cursor->previous()) {
+    const std::optional<VersionPlace> place = decode_version_key(cursor->key());
+    if (!place) return history_damaged();
+    if (place->at >= end) continue;
+    const std::optional<VersionRow> row = decode_version(cursor->value(), *place);
+    if (!row) return history_damaged();
+    if ((row->mark & kMarkImage) == 0) continue;
+    const Result<Tenant> tenant = decode_tenant(row->image);
+    if (!tenant.ok()) return history_damaged();
+    if (tenant->directory_sync_on) return since;
+    since = place->at.position;
+  }
+  TENON_RETURN_IF_ERROR(cursor->status());
+  return since;
 }
 
 Result<MatchState> HistoryReader::state(Head at, const StateProgress& progress) const {

@@ -22,11 +22,15 @@ class HistoryReader final : public History {
   Result<std::vector<Decision>> decisions_about(
       std::span<const Entity> entities, Head at, Order order, std::size_t limit,
       const std::optional<DecisionId>& after) const override;
+  Result<std::vector<Mention>> mentions(std::span<const Entity> entities, Head at, Order order,
+                                        std::size_t limit) const override;
+  Result<std::optional<DecisionId>> last_refusal(AccountHandle account, Head at) const override;
   Result<std::vector<AuthorityMove>> authority_moves(AccountHandle account, Head at) const override;
   Result<std::optional<Account>> account(AccountHandle handle, Head at) const override;
   Result<std::optional<DirectoryObject>> object(ObjectHandle handle, Head at) const override;
   Result<std::optional<Connector>> connector(ConnectorHandle handle, Head at) const override;
   Result<std::optional<Tenant>> tenant(Head at) const override;
+  Result<std::optional<Position>> sync_off_since(Head at) const override;
   Result<MatchState> state(Head at, const StateProgress& progress) const override;
   Result<std::vector<KeyHolder>> holders(std::string_view key, Head at) const override;
 
@@ -35,10 +39,18 @@ class HistoryReader final : public History {
   Head bound(Head at) const { return at < head() ? at : head(); }
   // Decisions from `first` on, of facts that are recorded.
   Result<std::vector<Decision>> scan(const DecisionId& first, std::size_t limit) const;
-  // The ids of decisions about an entity, in order, beyond `after`.
-  Result<std::vector<DecisionId>> mentions(const Entity& entity, Head at, Order order,
-                                           std::size_t limit,
-                                           const std::optional<DecisionId>& after) const;
+  // Which decisions of an entity's versions.
+  struct Range {
+    Head at;
+    Order order = Order::kOldestFirst;
+    std::size_t limit = 0;
+    std::optional<DecisionId> after;
+    std::uint8_t marks = 0;  // any of these VersionMark
+  };
+  // In order.
+  Result<std::vector<Mention>> marked(const Entity& entity, const Range& range) const;
+  // Of all the entities, each once.
+  Result<std::vector<Mention>> marked(std::span<const Entity> entities, const Range& range) const;
   // The last image of an entity; nothing: none, or forgotten.
   Result<std::optional<std::string>> image(const Entity& entity, Head at) const;
   // How the key named the entity.

@@ -20,7 +20,7 @@ namespace tenon::projections {
 Error history_damaged();
 
 // The layout of all rows. Another one: the folder is to be deleted, and is rebuilt.
-inline constexpr std::uint32_t kHistoryFormat = 4;
+inline constexpr std::uint32_t kHistoryFormat = 5;
 
 // Tenants are numbered in the order in which the views first saw them: short keys.
 struct TenantNumber {
@@ -85,6 +85,9 @@ enum VersionMark : std::uint8_t {
   kMarkImage = 2,      // it changed: how it stands from here on
   kMarkForgotten = 4,  // it is no more
   kMarkAuthority = 8,  // its authority moved
+  kMarkNamed = 16,     // a decision about another names it
+  kMarkRefused = 32,   // that decision refused it as a candidate
+  kMarkAsked = 64,     // with a decision: its fact is an order, or says who wanted it or why
 };
 
 struct VersionRow {

@@ -25,7 +25,7 @@ void TenantMachine::counted(const Fact& fact, std::uint32_t next_ordinal, Effect
 void TenantMachine::apply(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
                           const Effects& effects) {
   const bool recorded = records(fact);
-  if (recorded) rows_.note_keys(state_, effects);
+  if (recorded) rows_.note(state_, fact, decision, effects);
   state_.apply(effects);
   conflicts_.apply(effects);
   if (recorded) rows_.add(fact, ordinal, decision, effects);

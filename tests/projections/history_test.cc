@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,6 +72,33 @@ class HistoryTest : public testing::Test {
 };
 
 Estate* HistoryTest::estate = nullptr;
+
+struct Naming {
+  bool any = false;
+  bool refused = false;
+};
+
+// How a decision names an account that it is not about.
+Naming naming_of(const Decision& decision, const Guid& id) {
+  Naming naming;
+  const auto look = [&](const PartyRef& party) {
+    if (party.side == PartyRef::Side::kAccount && party.id == id) naming.any = true;
+  };
+  // Where it knows the account by id alone, that may be its other id (P3).
+  naming.any = decision.account.side == PartyRef::Side::kAccount && !decision.account_handle;
+  for (const Rung& rung : decision.ladder) {
+    for (const Candidate& candidate : rung.candidates) {
+      look(candidate.account);
+      if (candidate.account.id == id) naming.refused = true;
+    }
+  }
+  for (const PartyRef& party : decision.other_parties) look(party);
+  for (const auto* values : {&decision.quarantined, &decision.clashes}) {
+    for (const QuarantinedValue& value : *values) look(value.holder);
+  }
+  for (const DecisionWarning& warning : decision.warnings) look(warning.party);
+  return naming;
+}
 
 TEST_F(HistoryTest, TheJournalIsWhatAReplayDecides) {
   Notebook notebook;
@@ -228,6 +257,53 @@ TEST_F(HistoryTest, DecisionsAboutAnEntityComeInBothOrdersAndInPages) {
       std::reverse(expected.begin(), expected.end());
     }
   }
+}
+
+// Every account and object that a decision names has it among its mentions, and nobody else.
+TEST_F(HistoryTest, MentionsAreTheDecisionsThatNameAnEntity) {
+  const auto all = *history().decisions_after({}, static_cast<std::size_t>(-1));
+  const std::uint32_t last =
+      tenant()->read([](const MatchState& state, Head) { return state.last_account().value; });
+  const std::size_t any = static_cast<std::size_t>(-1);
+  std::size_t named = 0;
+  std::size_t refused = 0;
+  for (std::uint32_t handle = 1; handle <= last; ++handle) {
+    const Guid id = tenant()->read([handle](const MatchState& state, Head) {
+      return state.account(AccountHandle{handle})->object_id;
+    });
+    const Entity entity = AccountHandle{handle};
+    const auto found = history().mentions({&entity, 1}, tenant()->head(), Order::kOldestFirst, any);
+    ASSERT_TRUE(found.ok());
+    std::map<DecisionId, Mention> mentions;
+    for (const Mention& mention : *found) mentions[mention.decision] = mention;
+    std::optional<DecisionId> last_refusal;
+    for (const Decision& decision : all) {
+      const auto mention = mentions.find(decision.id);
+      const bool is_mentioned = mention != mentions.end();
+      const bool about = decision.account_handle.value == handle;
+      ASSERT_EQ(is_mentioned && mention->second.about, about);
+      if (about) continue;
+      const Naming naming = naming_of(decision, id);
+      // Nobody is named by a decision in which they are not.
+      ASSERT_TRUE(naming.any || !is_mentioned) << "account " << handle;
+      if (is_mentioned) ++named;
+      if (!naming.refused) continue;
+      EXPECT_TRUE(is_mentioned) << "account " << handle;
+      last_refusal = decision.id;
+      ++refused;
+    }
+    EXPECT_EQ(*history().last_refusal(AccountHandle{handle}, tenant()->head()), last_refusal);
+    // As of the middle: what came before, newest first, in the number asked for.
+    const Head half{tenant()->head().value / 2};
+    std::vector<Mention> expected;
+    for (const auto& [at, mention] : mentions) {
+      if (half.covers(at.position)) expected.insert(expected.begin(), mention);
+    }
+    if (expected.size() > 3) expected.resize(3);
+    EXPECT_EQ(*history().mentions({&entity, 1}, half, Order::kNewestFirst, 3), expected);
+  }
+  EXPECT_GT(named, refused);
+  EXPECT_GT(refused, 0u);
 }
 
 TEST_F(HistoryTest, AuthorityMovesAreThoseOfTheJournalWithWhoAsked) {
