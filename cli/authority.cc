@@ -54,8 +54,11 @@ void print_history(const v1::GetAuthorityHistoryResponse& history, Session& sess
   const std::string& label = account.user_principal_name().empty() ? account.display_name()
                                                                    : account.user_principal_name();
   session.out() << session.paint().bold(printable(label)) << "  "
-                << session.paint().dim("account " + printable(account.object_id())) << '\n'
-                << "mastered " << (account.authority() == v1::ON_PREMISES ? "" : "in the ")
+                << session.paint().dim("account " + printable(account.object_id())) << '\n';
+  if (!history.sync_off().empty()) {
+    Prose(session.out(), session.paint(), session.text_columns(), 0).paragraph(history.sync_off());
+  }
+  session.out() << "mastered " << (account.authority() == v1::ON_PREMISES ? "" : "in the ")
                 << side(account.authority());
   if (account.authored_by() > v1::UNKNOWN) {
     session.out() << ", first made by " << word_of(account.authored_by());

@@ -84,13 +84,29 @@ void print_authority(const v1::Decision& decision, Prose& prose) {
   if (move.authored_by() > v1::UNKNOWN && !from.empty()) {
     text += "; the account was first made by " + word_of(move.authored_by());
   }
-  if (!move.actor().empty()) text += "; asked by " + move.actor();
-  if (!move.reason().empty()) text += ": " + move.reason();
+  // Of a decision of its own the asker stands below.
+  if (!decision.has_asked_by()) {
+    if (!move.actor().empty()) text += "; asked by " + move.actor();
+    if (!move.reason().empty()) text += ": " + move.reason();
+  }
   prose.heading("authority");
   prose.line(text);
 }
 
+// The decision is about another than what was asked for.
+void print_mention(const v1::Decision& decision, const Paint& paint, Session& session) {
+  if (!decision.has_mention()) return;
+  session.out() << std::string(kIndent, ' ')
+                << paint.warn("about another: " + printable(subject_of(decision))) << '\n';
+  Prose(session.out(), paint, session.text_columns(), kIndent)
+      .paragraph(decision.mention().sentence());
+}
+
 void print_rest(const v1::Decision& decision, Prose& prose) {
+  if (decision.has_asked_by()) {
+    prose.heading("asked for");
+    prose.line(words_of(decision.asked_by()));
+  }
   if (decision.other_parties_size() > 0) {
     prose.heading("others concerned");
     for (const v1::Party& party : decision.other_parties()) prose.line(name_of(party));
@@ -162,6 +178,7 @@ void print_decision(const v1::Decision& decision, std::string_view summary, Sess
   v1::Decision rest = decision;
   if (summary.find(decision.sentence()) != std::string_view::npos) rest.clear_sentence();
   if (summary.find(decision.remedy()) != std::string_view::npos) rest.clear_remedy();
+  print_mention(decision, paint, session);
   print_decision_in_short(rest, session);
   Prose prose(session.out(), paint, session.text_columns(), kInner);
   if (decision.ladder_size() > 0) {

@@ -79,6 +79,20 @@ std::string name_of(const v1::Party& party) {
   return party.label() + " (" + kind + " " + party.id() + ")";
 }
 
+std::string subject_of(const v1::Decision& decision) {
+  if (decision.has_object()) return name_of(decision.object());
+  return decision.has_account() ? name_of(decision.account()) : "the tenant";
+}
+
+std::string words_of(const v1::Asker& asker) {
+  std::string text = asker.kind();
+  std::replace(text.begin(), text.end(), '_', ' ');
+  text += ", position " + std::to_string(asker.position());
+  text += asker.actor().empty() ? ", by " + asker.source() : ", by " + asker.actor();
+  if (!asker.reason().empty()) text += ": " + asker.reason();
+  return text;
+}
+
 std::string label_of(const v1::DirectoryObject& object) {
   if (!object.effective_upn().empty()) return object.effective_upn();
   for (const v1::Attribute& attribute : object.attributes()) {

@@ -28,6 +28,10 @@ std::string time_of(const google::protobuf::Timestamp& time);
 std::string id_of(const v1::DecisionId& id);
 // "zoe.okafor@contoso.com (account 3f2c…)": the label if there is one, and the id.
 std::string name_of(const v1::Party& party);
+// Whom a decision is about: its object, else its account, else the tenant.
+std::string subject_of(const v1::Decision& decision);
+// "sync forced, position 412, by ines: ticket 8".
+std::string words_of(const v1::Asker& asker);
 // How a person calls it: effective UPN, else display name, else distinguished name.
 std::string label_of(const v1::DirectoryObject& object);
 // "Bound SMTP", "Bound HARD, relinked", "InvalidHardMatch".

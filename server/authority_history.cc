@@ -1,34 +1,34 @@
 #include "server/authority_history.h"
 
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "engine/wire/fact_decoder.h"
 
 namespace tenon::server {
-namespace {
-
 using projections::AuthorityMove;
 
-// The order that was pending when the move came; nothing when there was none.
 Result<std::optional<Position>> rollback_order(const projections::TenantView& view,
-                                               AccountHandle handle, Position moved) {
+                                               AccountHandle account, Position moved) {
   TENON_ASSIGN_OR_RETURN(const std::optional<Account> before,
-                         view.history().account(handle, Head{moved.value}));
+                         view.history().account(account, Head{moved.value}));
   return before ? before->rollback_requested : std::nullopt;
 }
-
-}  // namespace
 
 Result<Asker> asker_of(const log::Log& log, const std::string& tenant, Position position) {
   TENON_ASSIGN_OR_RETURN(const std::unique_ptr<log::RecordReader> reader,
                          log.read(tenant, position));
   TENON_ASSIGN_OR_RETURN(const std::optional<log::Record> record, reader->next());
-  if (!record || !record->payload) return Asker{};
+  if (!record) return Asker{};
+  Asker asker;
+  asker.kind = parse_fact_kind(record->kind).value_or(asker.kind);
+  asker.source = record->source;
+  if (!record->payload) return asker;
   Fact fact;
   TENON_RETURN_IF_ERROR(wire::decode_fact(*record->payload, fact));
-  return Asker{std::move(fact.actor), std::move(fact.reason)};
+  asker.actor = std::move(fact.actor);
+  asker.reason = std::move(fact.reason);
+  return asker;
 }
 
 Result<std::vector<AuthorityMove>> authority_history(const log::Log& log,

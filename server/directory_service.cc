@@ -1,3 +1,4 @@
+#include "engine/rules/explain.h"
 #include "server/authority_history.h"
 #include "server/conflict_list.h"
 #include "server/convert_account.h"
@@ -139,6 +140,12 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
               const std::vector<AuthorityMove> moves,
               authority_history(resources_.estate.log(), *reading.view, handle, *reading.at));
           for (const AuthorityMove& move : moves) to_proto(move, *response->add_moves());
+          TENON_ASSIGN_OR_RETURN(const std::optional<Position> off,
+                                 reading.view->history().sync_off_since(*reading.at));
+          if (off) {
+            response->set_sync_off_since(off->value);
+            response->set_sync_off(rules::sync_off_sentence(*off));
+          }
           return {};
         });
   }

@@ -182,14 +182,17 @@ int deciding_decision(const v1::WhyResponse& why) {
   const bool bound = is_bound(why);
   const v1::DecisionId& by = why.account().bound_by();
   int with_ladder = -1;
+  int about_another = -1;
   for (int at = 0; at < why.decisions_size(); ++at) {
     const v1::Decision& decision = why.decisions(at);
     const bool made_the_link =
         decision.id().position() == by.position() && decision.id().ordinal() == by.ordinal();
     if (bound && made_the_link) return at;
-    if (decision.ladder_size() > 0) with_ladder = at;
+    if (decision.ladder_size() > 0) (decision.has_mention() ? about_another : with_ladder) = at;
   }
   if (bound) return -1;
+  // What kept others from an account that is bound to nothing.
+  if (with_ladder < 0) with_ladder = about_another;
   return with_ladder >= 0 ? with_ladder : why.decisions_size() - 1;
 }
 

@@ -59,7 +59,23 @@ void write_list(HtmlWriter& html, Literal heading, const std::vector<std::string
   }
 }
 
+// The decision is about another than what the report is of.
+void write_mention(HtmlWriter& html, const v1::Decision& decision) {
+  if (!decision.has_mention()) return;
+  {
+    const HtmlWriter::Element line = html.element("p");
+    html.text_element("strong", "About another: ");
+    html.text_element("bdi", subject_of(decision));
+  }
+  sentence_paragraph(html, "", decision.mention().sentence());
+}
+
 void write_rest(HtmlWriter& html, const v1::Decision& decision) {
+  if (decision.has_asked_by()) {
+    const HtmlWriter::Element line = html.element("p");
+    html.text_element("strong", "Asked for: ");
+    html.text_element("bdi", cli::words_of(decision.asked_by()));
+  }
   std::vector<std::string> others;
   for (const v1::Party& party : decision.other_parties()) others.push_back(name_of(party));
   write_list(html, "Others concerned", others);
@@ -91,6 +107,7 @@ void write_address(HtmlWriter& html, const v1::RuleSource& source) {
 void write_decision(HtmlWriter& html, const v1::Decision& decision, const Receipted& receipted,
                     std::string_view said) {
   write_meta(html, decision, receipted);
+  write_mention(html, decision);
   if (said.find(decision.sentence()) == std::string_view::npos) {
     sentence_paragraph(html, "", decision.sentence());
   }
@@ -119,7 +136,8 @@ void write_decision_card(HtmlWriter& html, const v1::Decision& decision, const R
     const HtmlWriter::Element heading = html.element("h3");
     html.text(verdict_of(decision.outcome(), decision.method(), decision.relinked()) + " ");
     html.text_element("span", {{"class", "meta"}},
-                      id_of(decision.id()) + ", " + time_of(decision.time()));
+                      id_of(decision.id()) + ", " + time_of(decision.time()) +
+                          (decision.has_mention() ? ", about another" : ""));
   }
   write_decision(html, decision, receipted, said);
 }

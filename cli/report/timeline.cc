@@ -35,6 +35,7 @@ struct Step {
 std::vector<Step> steps_of(const v1::WhyResponse& why, const AuthorityMoves& moves) {
   std::vector<Step> steps;
   for (const v1::Decision& decision : why.decisions()) {
+    if (decision.has_mention()) continue;  // about another
     const bool known = why.has_account();
     steps.push_back({&decision, known ? authority_after(decision.id(), why.account(), moves)
                                       : v1::AUTHORITY_UNSPECIFIED});
