@@ -47,24 +47,39 @@ bool same_keys(const Account& a, const Account& b) {
 template <typename Visit>
 void visit_held(const Account& account, Visit visit) {
   if (!account.live()) return;
+  std::string folded;
   const std::string_view upn = account.upn();
-  if (!upn.empty()) visit(ValueSpace::kUpn, rules::fold(upn));
-  for (const AttributeValue& value : account.attributes.values(AttributeId::kProxyAddresses)) {
-    const auto address = rules::parse_address(value);
-    if (address && address->comparable()) visit(address->space(), address->folded);
+  if (!upn.empty()) {
+    rules::fold_into(upn, folded);
+    visit(ValueSpace::kUpn, folded);
+  }
+  for (const ValueView& value : account.attributes.list(AttributeId::kProxyAddresses)) {
+    const auto address = rules::view_address(value.text);
+    if (!address || !address->comparable()) continue;
+    rules::fold_into(address->value, folded);
+    visit(address->space(), folded);
   }
 }
 
 bool same_held(const Account& a, const Account& b) {
-  return a.live() == b.live() && a.attributes == b.attributes;
+  const auto same = [&](AttributeId id) {
+    return same_texts(a.attributes.list(id), b.attributes.list(id));
+  };
+  return a.live() == b.live() && same(AttributeId::kUserPrincipalName) &&
+         same(AttributeId::kProxyAddresses);
 }
 
 bool holds(const Account& account, ValueSpace space, std::string_view folded) {
-  bool found = false;
-  visit_held(account, [&](ValueSpace held_space, const std::string& held) {
-    found = found || (held_space == space && held == folded);
-  });
-  return found;
+  if (!account.live()) return false;
+  if (space == ValueSpace::kUpn) return rules::equal_folded(account.upn(), folded);
+  for (const ValueView& value : account.attributes.list(AttributeId::kProxyAddresses)) {
+    const auto address = rules::view_address(value.text);
+    if (address && address->comparable() && address->space() == space &&
+        rules::equal_folded(address->value, folded)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace

@@ -21,9 +21,9 @@ struct MatchState::Impl {
   Counts counts;
 
   void put_connector(const Connector& connector);
-  void put_accounts(std::span<const Account> images);
+  void put_accounts(std::span<Account> images);
   void forget(ObjectHandle handle);
-  void put_object(const DirectoryObject& object);
+  void put_object(DirectoryObject object);
   void count(const Account& account, std::uint64_t by);
   void count(const DirectoryObject& object, std::uint64_t by);
   void check_link(const Account& account) const;
@@ -53,7 +53,7 @@ void MatchState::Impl::put_connector(const Connector& connector) {
   kept.linked_objects = linked;
 }
 
-void MatchState::Impl::put_accounts(std::span<const Account> images) {
+void MatchState::Impl::put_accounts(std::span<Account> images) {
   for (const Account& next : images) {
     TENON_CHECK(next.handle && next.handle.value <= records.accounts.size() + 1);
     if (next.handle.value <= records.accounts.size()) {
@@ -63,18 +63,19 @@ void MatchState::Impl::put_accounts(std::span<const Account> images) {
       TENON_CHECK(!accounts.by_id(next.object_id));
     }
   }
-  for (const Account& next : images) {
-    digest.touch(next.handle);
-    if (next.handle.value > records.accounts.size()) {
-      records.accounts.push_back(next);
-      accounts.add(nullptr, next);
+  for (Account& image : images) {
+    digest.touch(image.handle);
+    if (image.handle.value > records.accounts.size()) {
+      const Account& kept = records.accounts.emplace_back(std::move(image));
+      accounts.add(nullptr, kept);
+      count(kept, 1);
     } else {
-      Account& kept = records.accounts[next.handle.value - 1];
+      Account& kept = records.accounts[image.handle.value - 1];
       count(kept, ~std::uint64_t{0});
-      const Account before = std::exchange(kept, next);
-      accounts.add(&before, next);
+      std::swap(kept, image);
+      accounts.add(&image, kept);
+      count(kept, 1);
     }
-    count(next, 1);
   }
 }
 
@@ -87,13 +88,14 @@ void MatchState::Impl::forget(ObjectHandle handle) {
   kept.reset();
 }
 
-void MatchState::Impl::put_object(const DirectoryObject& next) {
+void MatchState::Impl::put_object(DirectoryObject next) {
   TENON_CHECK(next.handle && next.handle.value <= records.objects.size() + 1);
   digest.touch(next.handle);
   if (next.handle.value > records.objects.size()) {
     TENON_CHECK(!objects.by_guid(next.connector, next.guid));
-    records.objects.emplace_back(next);
-    objects.add(nullptr, next);
+    const auto& kept = records.objects.emplace_back(std::move(next));
+    objects.add(nullptr, *kept);
+    count(*kept, 1);
   } else {
     auto& kept = records.objects[next.handle.value - 1];
     TENON_CHECK(kept.has_value());
@@ -101,10 +103,10 @@ void MatchState::Impl::put_object(const DirectoryObject& next) {
     TENON_CHECK(!kept->account || !next.account || kept->account == next.account);
     count(*kept, ~std::uint64_t{0});
     objects.remove(*kept, &next);
-    const DirectoryObject before = std::exchange(*kept, next);
-    objects.add(&before, next);
+    std::swap(*kept, next);
+    objects.add(&next, *kept);
+    count(*kept, 1);
   }
-  count(next, 1);
 }
 
 // A link has two ends (rule book, 1: two objects never share an account).
@@ -126,21 +128,29 @@ MatchState::~MatchState() = default;
 MatchState::MatchState(MatchState&&) noexcept = default;
 MatchState& MatchState::operator=(MatchState&&) noexcept = default;
 
-void MatchState::apply(const Effects& effects) {
-  if (effects.tenant) impl_->records.tenant = effects.tenant;
+// What was there goes where the images were, and with them.
+void MatchState::apply(Effects effects) {
+  MatchRecords& records = impl_->records;
+  if (effects.tenant) records.tenant = std::move(effects.tenant);
   for (const Connector& connector : effects.connectors) impl_->put_connector(connector);
+  std::vector<std::pair<AccountHandle, ObjectHandle>> changed;
+  changed.reserve(effects.accounts.size() + effects.objects.size());
+  for (const Account& image : effects.accounts) changed.push_back({image.handle, {}});
+  for (const DirectoryObject& image : effects.objects) changed.push_back({{}, image.handle});
   impl_->put_accounts(effects.accounts);
   for (ObjectHandle handle : effects.forgotten) impl_->forget(handle);
-  for (const DirectoryObject& object : effects.objects) impl_->put_object(object);
-  for (const DirectoryObject& object : effects.objects) impl_->check_link(object);
-  for (const Account& account : effects.accounts) impl_->check_link(account);
+  for (DirectoryObject& object : effects.objects) impl_->put_object(std::move(object));
+  for (const auto& [account, object] : changed) {
+    if (account) impl_->check_link(records.account(account.value));
+    if (object) impl_->check_link(records.object(object.value));
+  }
 }
 
 void MatchState::restore(const Tenant& tenant) { impl_->records.tenant = tenant; }
 
 void MatchState::restore(const Connector& connector) { impl_->put_connector(connector); }
 
-void MatchState::restore(const Account& account) {
+void MatchState::restore(Account account) {
   TENON_CHECK(account.handle.value == impl_->records.accounts.size() + 1);
   impl_->put_accounts({&account, 1});
 }

@@ -26,14 +26,14 @@ class MatchState final : public rules::StateView {
 
   // Puts after-images in place and keeps the indexes true to them. Stops the process on effects
   // that break an invariant (two live holders of one value, one anchor twice …).
-  void apply(const Effects& effects);
+  void apply(Effects effects);
 
   // Puts one record of each image in place of what facts would have made, each once, in the order
   // of the handles: tenant, connectors, accounts, objects; null for an object that is forgotten by
   // then. Stops the process as apply() does; check_links() looks at what no single record shows.
   void restore(const Tenant& tenant);
   void restore(const Connector& connector);
-  void restore(const Account& account);
+  void restore(Account account);
   void restore(const DirectoryObject* object);
   void check_links() const;
 

@@ -28,14 +28,27 @@ bool same_keys(const DirectoryObject& a, const DirectoryObject& b) {
 // Folded texts by which a person may ask for an object.
 template <typename Visit>
 void visit_asked(const DirectoryObject& object, Visit visit) {
+  std::string folded;
+  const auto visit_folded = [&](std::string_view text) {
+    rules::fold_into(text, folded);
+    visit(folded);
+  };
   for (AttributeId id : {AttributeId::kUserPrincipalName, AttributeId::kMail}) {
     const std::string_view text = object.attributes.text(id);
-    if (!text.empty()) visit(rules::fold(text));
+    if (!text.empty()) visit_folded(text);
   }
-  for (const AttributeValue& value : object.attributes.values(AttributeId::kProxyAddresses)) {
-    const auto address = rules::parse_address(value);
-    if (address) visit(rules::fold(address->folded));
+  for (const ValueView& value : object.attributes.list(AttributeId::kProxyAddresses)) {
+    const auto address = rules::view_address(value.text);
+    if (address) visit_folded(address->comparable() ? address->value : value.text);
   }
+}
+
+bool same_asked(const DirectoryObject& a, const DirectoryObject& b) {
+  const auto same = [&](AttributeId id) {
+    return same_texts(a.attributes.list(id), b.attributes.list(id));
+  };
+  return same(AttributeId::kUserPrincipalName) && same(AttributeId::kMail) &&
+         same(AttributeId::kProxyAddresses);
 }
 
 // Every number in the index for which `matches` holds, in order.
@@ -63,7 +76,7 @@ void ObjectIndexes<Records>::remove(const DirectoryObject& before, const Directo
   if (next == nullptr || !same_keys(before, *next)) {
     visit_keys(before, [&](std::uint64_t print) { keys_.remove(print, number); });
   }
-  if (next == nullptr || !(before.attributes == next->attributes)) {
+  if (next == nullptr || !same_asked(before, *next)) {
     visit_asked(before, [&](const std::string& text) {
       values_.remove(fingerprint(kValue, text), number);
     });
@@ -82,7 +95,7 @@ void ObjectIndexes<Records>::add(const DirectoryObject* before, const DirectoryO
   if (before == nullptr || !same_keys(*before, next)) {
     visit_keys(next, [&](std::uint64_t print) { keys_.add(print, number); });
   }
-  if (before == nullptr || !(before->attributes == next.attributes)) {
+  if (before == nullptr || !same_asked(*before, next)) {
     visit_asked(next,
                 [&](const std::string& text) { values_.add(fingerprint(kValue, text), number); });
   }

@@ -6,7 +6,7 @@ namespace tenon::projections {
 
 void TenantMachine::decided(const Fact& fact, Decision decision, Effects effects) {
   const std::uint32_t ordinal = decision.id.ordinal;
-  apply(fact, ordinal, &decision, effects);
+  apply(fact, ordinal, &decision, std::move(effects));
   // Inside a fact only where a row of the journal ends, so that rows are cut the same whenever.
   const bool row_ends = (ordinal + 1) % kJournalRowDecisions == 0;
   if (row_ends && rows_.bytes() >= kGroupBytesMax) hand_on_part();
@@ -19,16 +19,17 @@ void TenantMachine::hand_on_part() {
 }
 
 void TenantMachine::counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) {
-  apply(fact, next_ordinal, nullptr, effects);
+  apply(fact, next_ordinal, nullptr, std::move(effects));
 }
 
 void TenantMachine::apply(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
-                          const Effects& effects) {
-  const bool recorded = records(fact);
-  if (recorded) rows_.note(state_, fact, decision, effects);
-  state_.apply(effects);
+                          Effects effects) {
+  if (records(fact)) {
+    rows_.note(state_, fact, decision, effects);
+    rows_.add(fact, ordinal, decision, effects);
+  }
   conflicts_.apply(effects);
-  if (recorded) rows_.add(fact, ordinal, decision, effects);
+  state_.apply(std::move(effects));
 }
 
 void TenantMachine::end_fact(const Fact& fact, const Digest& decisions) {

@@ -51,7 +51,7 @@ class TenantMachine final : public runtime::StateMachine {
   void hand_on_part();
   bool records(const Fact& fact) const { return sink_ && !record_from_.covers(fact.position); }
   void apply(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
-             const Effects& effects);
+             Effects effects);
 
   MatchState state_;
   OpenConflicts conflicts_;

@@ -5,17 +5,11 @@
 namespace tenon {
 namespace {
 
-void put_fixed(std::string& out, std::uint64_t value, int width) {
-  for (int shift = (width - 1) * 8; shift >= 0; shift -= 8) {
-    out.push_back(static_cast<char>((value >> shift) & 0xff));
-  }
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+template <std::size_t width>
+void put_fixed(std::string& out, std::uint64_t value) {
+  std::array<char, width> bytes;
+  for (std::size_t i = width; i-- > 0; value >>= 8) bytes[i] = static_cast<char>(value & 0xff);
+  out.append(bytes.data(), width);
 }
 
 constexpr std::string_view kBase64 =
@@ -32,17 +26,27 @@ int base64_digit(char c) {
 
 }  // namespace
 
-void put_u8(std::string& out, std::uint8_t value) { put_fixed(out, value, 1); }
-void put_u16(std::string& out, std::uint16_t value) { put_fixed(out, value, 2); }
-void put_u32(std::string& out, std::uint32_t value) { put_fixed(out, value, 4); }
-void put_u64(std::string& out, std::uint64_t value) { put_fixed(out, value, 8); }
+void put_u8(std::string& out, std::uint8_t value) { out.push_back(static_cast<char>(value)); }
+void put_u16(std::string& out, std::uint16_t value) { put_fixed<2>(out, value); }
+void put_u32(std::string& out, std::uint32_t value) { put_fixed<4>(out, value); }
+void put_u64(std::string& out, std::uint64_t value) { put_fixed<8>(out, value); }
 
 void put_varint(std::string& out, std::uint64_t value) {
-  while (value >= 0x80) {
-    out.push_back(static_cast<char>((value & 0x7f) | 0x80));
-    value >>= 7;
+  if (value < 0x80) {
+    out.push_back(static_cast<char>(value));
+    return;
   }
-  out.push_back(static_cast<char>(value));
+  std::array<char, 10> bytes;
+  std::size_t size = 0;
+  for (; value >= 0x80; value >>= 7) bytes[size++] = static_cast<char>((value & 0x7f) | 0x80);
+  bytes[size++] = static_cast<char>(value);
+  out.append(bytes.data(), size);
+}
+
+std::size_t varint_bytes(std::uint64_t value) {
+  std::size_t size = 1;
+  for (; value >= 0x80; value >>= 7) ++size;
+  return size;
 }
 
 void put_string(std::string& out, std::string_view value) {
@@ -63,12 +67,11 @@ std::uint64_t Reader::fixed(std::size_t width) {
   return value;
 }
 
-std::uint8_t Reader::u8() { return static_cast<std::uint8_t>(fixed(1)); }
 std::uint16_t Reader::u16() { return static_cast<std::uint16_t>(fixed(2)); }
 std::uint32_t Reader::u32() { return static_cast<std::uint32_t>(fixed(4)); }
 std::uint64_t Reader::u64() { return fixed(8); }
 
-std::uint64_t Reader::varint() {
+std::uint64_t Reader::long_varint() {
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < 10 && i < rest_.size(); ++i) {
     const auto byte = static_cast<std::uint8_t>(rest_[i]);
@@ -83,19 +86,6 @@ std::uint64_t Reader::varint() {
   return 0;
 }
 
-std::string_view Reader::bytes(std::size_t count) {
-  if (!ok_ || count > rest_.size()) return fail();
-  const std::string_view field = rest_.substr(0, count);
-  rest_.remove_prefix(count);
-  return field;
-}
-
-std::string_view Reader::string() {
-  const std::uint64_t size = varint();
-  if (size > rest_.size()) return fail();
-  return bytes(static_cast<std::size_t>(size));
-}
-
 std::string to_hex(std::string_view bytes) {
   static constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
@@ -106,6 +96,13 @@ std::string to_hex(std::string_view bytes) {
     text.push_back(kDigits[byte & 0xf]);
   }
   return text;
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
 }
 
 std::optional<std::string> from_hex(std::string_view text) {

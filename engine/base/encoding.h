@@ -14,6 +14,8 @@ void put_u16(std::string& out, std::uint16_t value);
 void put_u32(std::string& out, std::uint32_t value);
 void put_u64(std::string& out, std::uint64_t value);
 void put_varint(std::string& out, std::uint64_t value);
+// Bytes that put_varint() appends.
+std::size_t varint_bytes(std::uint64_t value);
 // Length as varint, then the bytes.
 void put_string(std::string& out, std::string_view value);
 
@@ -23,13 +25,30 @@ class Reader {
  public:
   explicit Reader(std::string_view bytes) : rest_(bytes) {}
 
-  std::uint8_t u8();
+  // What a decoder does by the hundred is inline.
+  std::uint8_t u8() {
+    if (rest_.empty()) {
+      fail();
+      return 0;
+    }
+    const auto value = static_cast<std::uint8_t>(rest_.front());
+    rest_.remove_prefix(1);
+    return value;
+  }
   std::uint16_t u16();
   std::uint32_t u32();
   std::uint64_t u64();
-  std::uint64_t varint();  // at most 10 bytes, minimal or not
-  std::string_view string();
-  std::string_view bytes(std::size_t count);
+  std::uint64_t varint() {  // at most 10 bytes, minimal or not
+    if (!rest_.empty() && static_cast<std::uint8_t>(rest_.front()) < 0x80) return u8();
+    return long_varint();
+  }
+  std::string_view string() { return bytes(varint()); }
+  std::string_view bytes(std::uint64_t count) {
+    if (!ok_ || count > rest_.size()) return fail();
+    const std::string_view field = rest_.substr(0, count);
+    rest_.remove_prefix(count);
+    return field;
+  }
 
   bool ok() const { return ok_; }
   bool at_end() const { return ok_ && rest_.empty(); }
@@ -38,12 +57,15 @@ class Reader {
  private:
   std::string_view fail();
   std::uint64_t fixed(std::size_t width);
+  std::uint64_t long_varint();
 
   std::string_view rest_;
   bool ok_ = true;
 };
 
 std::string to_hex(std::string_view bytes);
+// The value of a hexadecimal digit, either letter case; negative: none.
+int hex_digit(char c);
 std::optional<std::string> from_hex(std::string_view text);
 // RFC 4648 §4, with padding.
 std::string to_base64(std::string_view bytes);

@@ -28,17 +28,17 @@ std::string Guid::anchor() const {
 
 std::optional<Guid> Guid::parse(std::string_view text) {
   if (text.size() != 36) return std::nullopt;
-  std::string hex;
-  hex.reserve(32);
+  Guid guid;
+  std::size_t digits = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
     if (dash != (text[i] == '-')) return std::nullopt;
-    if (!dash) hex.push_back(text[i]);
+    if (dash) continue;
+    const int digit = hex_digit(text[i]);
+    if (digit < 0) return std::nullopt;
+    std::uint8_t& byte = guid.bytes[digits++ / 2];
+    byte = static_cast<std::uint8_t>(byte << 4 | digit);
   }
-  const auto raw = from_hex(hex);
-  if (!raw) return std::nullopt;
-  Guid guid;
-  std::copy(raw->begin(), raw->end(), guid.bytes.begin());
   return guid;
 }
 

@@ -44,14 +44,14 @@ constexpr std::array<std::string_view, 30> kNames = {
 
 // An entry is: id, length of the body, body. A body is: the name (kOther only), the number of
 // values, and each value as position, since, index, text.
-struct Entry {
+struct RawEntry {
   AttributeId id = AttributeId::kOther;
   std::string_view body;
   std::string_view name;
 };
 
-Entry read_entry(Reader& reader) {
-  Entry entry;
+RawEntry read_entry(Reader& reader) {
+  RawEntry entry;
   entry.id = static_cast<AttributeId>(reader.u8());
   entry.body = reader.string();
   TENON_CHECK(reader.ok());
@@ -63,29 +63,32 @@ Entry read_entry(Reader& reader) {
   return entry;
 }
 
-std::string body_of(const AttributeKey& key, const std::vector<AttributeValue>& values) {
-  std::string body;
-  if (key.id == AttributeId::kOther) put_string(body, key.other);
-  put_varint(body, values.size());
-  for (const AttributeValue& value : values) {
-    put_varint(body, value.asserted.value);
-    put_varint(body, value.since.value);
-    put_varint(body, value.index);
-    put_string(body, value.text);
+template <typename Values>
+std::size_t body_bytes(const AttributeKey& key, const Values& values) {
+  std::size_t bytes = varint_bytes(values.size());
+  if (key.id == AttributeId::kOther) bytes += varint_bytes(key.other.size()) + key.other.size();
+  for (const auto& value : values) {
+    bytes += varint_bytes(value.asserted.value) + varint_bytes(value.since.value) +
+             varint_bytes(value.index) + varint_bytes(value.text.size()) + value.text.size();
   }
-  return body;
+  return bytes;
 }
 
-AttributeValue read_value(Reader& reader) {
-  AttributeValue value;
-  value.asserted.value = reader.varint();
-  value.since.value = reader.varint();
-  value.index = static_cast<std::uint32_t>(reader.varint());
-  value.text = std::string(reader.string());
-  return value;
+template <typename Values>
+void put_entry(std::string& out, const AttributeKey& key, const Values& values) {
+  put_u8(out, static_cast<std::uint8_t>(key.id));
+  put_varint(out, body_bytes(key, values));
+  if (key.id == AttributeId::kOther) put_string(out, key.other);
+  put_varint(out, values.size());
+  for (const auto& value : values) {
+    put_varint(out, value.asserted.value);
+    put_varint(out, value.since.value);
+    put_varint(out, value.index);
+    put_string(out, value.text);
+  }
 }
 
-int order(const Entry& entry, const AttributeKey& key) {
+int order(const RawEntry& entry, const AttributeKey& key) {
   if (entry.id != key.id) return entry.id < key.id ? -1 : 1;
   if (entry.id != AttributeId::kOther) return 0;
   return entry.name.compare(key.other);
@@ -118,16 +121,17 @@ bool is_multi_valued(const AttributeKey& key) {
   }
 }
 
-bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b) {
-  return std::equal(
-      a.begin(), a.end(), b.begin(), b.end(),
-      [](const AttributeValue& x, const AttributeValue& y) { return x.text == y.text; });
+ValueList::ValueList(std::string_view body) {
+  if (body.empty()) return;
+  Reader reader(body);
+  size_ = reader.varint();
+  packed_ = reader.rest();
 }
 
 std::string_view AttributeSet::find(const AttributeKey& key) const {
   Reader reader(packed_);
   while (!reader.at_end()) {
-    const Entry entry = read_entry(reader);
+    const RawEntry entry = read_entry(reader);
     const int place = order(entry, key);
     if (place == 0) return entry.body;
     if (place > 0) return {};
@@ -136,29 +140,20 @@ std::string_view AttributeSet::find(const AttributeKey& key) const {
 }
 
 std::string_view AttributeSet::text(const AttributeKey& key) const {
-  const std::string_view body = find(key);
-  if (body.empty()) return {};
-  Reader reader(body);
-  reader.varint();
-  reader.varint();
-  reader.varint();
-  reader.varint();
-  return reader.string();
+  const ValueList values = list(key);
+  return values.empty() ? std::string_view() : values.front().text;
 }
 
 std::vector<AttributeValue> AttributeSet::values(const AttributeKey& key) const {
+  const ValueList list = this->list(key);
   std::vector<AttributeValue> values;
-  const std::string_view body = find(key);
-  if (body.empty()) return values;
-  Reader reader(body);
-  const std::uint64_t count = reader.varint();
-  values.reserve(count);
-  for (std::uint64_t i = 0; i < count; ++i) values.push_back(read_value(reader));
-  TENON_CHECK(reader.at_end());
+  values.reserve(list.size());
+  for (const ValueView& value : list) values.push_back(value.value());
   return values;
 }
 
-void AttributeSet::set(const AttributeKey& key, const std::vector<AttributeValue>& values) {
+template <typename Values>
+void AttributeSet::put(const AttributeKey& key, const Values& values) {
   std::size_t from = packed_.size();
   std::size_t to = packed_.size();
   Reader reader(packed_);
@@ -170,19 +165,39 @@ void AttributeSet::set(const AttributeKey& key, const std::vector<AttributeValue
     to = place == 0 ? packed_.size() - reader.rest().size() : start;
     break;
   }
-  std::string entry;
-  if (!values.empty()) {
-    put_u8(entry, static_cast<std::uint8_t>(key.id));
-    put_string(entry, body_of(key, values));
+  if (from == packed_.size()) {
+    if (!values.empty()) put_entry(packed_, key, values);
+    return;
   }
+  std::string entry;
+  if (!values.empty()) put_entry(entry, key, values);
   packed_.replace(from, to - from, entry);
+}
+
+void AttributeSet::set(const AttributeKey& key, const std::vector<AttributeValue>& values) {
+  put(key, values);
+}
+
+void AttributeSet::set(const AttributeKey& key, std::span<const ValueView> values) {
+  put(key, values);
+}
+
+AttributeSet::Entry AttributeSet::Entries::next() {
+  const RawEntry entry = read_entry(reader_);
+  return {entry.id, entry.name, ValueList(entry.body)};
+}
+
+AttributeKey AttributeSet::Entry::key() const {
+  AttributeKey key(id);
+  if (id == AttributeId::kOther) key.other = std::string(other);
+  return key;
 }
 
 std::vector<AttributeKey> AttributeSet::keys() const {
   std::vector<AttributeKey> keys;
   Reader reader(packed_);
   while (!reader.at_end()) {
-    const Entry entry = read_entry(reader);
+    const RawEntry entry = read_entry(reader);
     AttributeKey key(entry.id);
     if (entry.id == AttributeId::kOther) key.other = std::string(entry.name);
     keys.push_back(std::move(key));

@@ -8,10 +8,13 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/base/encoding.h"
 #include "engine/base/ids.h"
 
 namespace tenon {
@@ -74,8 +77,78 @@ struct AttributeValue {
   auto operator<=>(const AttributeValue&) const = default;
 };
 
+// A value where it lies: whoever holds the text outlives it.
+struct ValueView {
+  std::string_view text;
+  Position asserted;
+  std::uint32_t index = 0;
+  Position since;
+
+  AttributeValue value() const { return {std::string(text), asserted, index, since}; }
+};
+
+// The values of one attribute where they lie in a set, in the order given; valid until the set is
+// changed. Reading them allocates nothing.
+class ValueList {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = ValueView;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const ValueView*;
+    using reference = const ValueView&;
+
+    Iterator(std::string_view packed, std::size_t left) : reader_(packed), left_(left) { read(); }
+    const ValueView& operator*() const { return value_; }
+    const ValueView* operator->() const { return &value_; }
+    Iterator& operator++() {
+      --left_;
+      read();
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return left_ == other.left_; }
+
+   private:
+    void read() {
+      if (left_ == 0) return;
+      value_.asserted.value = reader_.varint();
+      value_.since.value = reader_.varint();
+      value_.index = static_cast<std::uint32_t>(reader_.varint());
+      value_.text = reader_.string();
+    }
+
+    Reader reader_;
+    std::size_t left_;
+    ValueView value_;
+  };
+
+  ValueList() = default;  // no values
+  // As a set packs them: their number, then each.
+  explicit ValueList(std::string_view body);
+
+  Iterator begin() const { return {packed_, size_}; }
+  Iterator end() const { return {{}, 0}; }
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  ValueView front() const { return *begin(); }
+
+ private:
+  std::string_view packed_;
+  std::size_t size_ = 0;
+};
+
 // The same values, wherever they came from.
-bool same_texts(const std::vector<AttributeValue>& a, const std::vector<AttributeValue>& b);
+template <typename A, typename B>
+bool same_texts(const A& a, const B& b) {
+  if (a.size() != b.size()) return false;
+  auto other = b.begin();
+  for (const auto& value : a) {
+    if (value.text != other->text) return false;
+    ++other;
+  }
+  return true;
+}
 
 // A small map from attribute to its values, packed in one string: an account costs its texts and a
 // few bytes a value, and a copy is one memcpy. Attributes are in the order of their keys; values
@@ -85,13 +158,37 @@ class AttributeSet {
   bool has(const AttributeKey& key) const { return !find(key).empty(); }
   // First value's text; empty when absent. The view lives as long as the set is not changed.
   std::string_view text(const AttributeKey& key) const;
+  // Copies; and where they lie.
   std::vector<AttributeValue> values(const AttributeKey& key) const;
+  ValueList list(const AttributeKey& key) const { return ValueList(find(key)); }
 
-  // No values: absent (N7).
+  // No values: absent (N7). The texts do not lie in this set.
   void set(const AttributeKey& key, const std::vector<AttributeValue>& values);
-  void erase(const AttributeKey& key) { set(key, {}); }
+  void set(const AttributeKey& key, std::span<const ValueView> values);
+  void erase(const AttributeKey& key) { set(key, std::span<const ValueView>()); }
   std::vector<AttributeKey> keys() const;
   bool empty() const { return packed_.empty(); }
+
+  // One attribute where it lies.
+  struct Entry {
+    AttributeId id = AttributeId::kOther;
+    std::string_view other;  // the name, for kOther only
+    ValueList values;
+
+    AttributeKey key() const;
+    bool operator==(const AttributeKey& key) const { return id == key.id && other == key.other; }
+  };
+  // In the order of their keys; valid until the set is changed.
+  class Entries {
+   public:
+    explicit Entries(std::string_view packed) : reader_(packed) {}
+    bool at_end() const { return reader_.at_end(); }
+    Entry next();
+
+   private:
+    Reader reader_;
+  };
+  Entries entries() const { return Entries(packed_); }
 
   // The packed form: canonical, so equal sets have equal bytes.
   const std::string& packed() const { return packed_; }
@@ -101,6 +198,8 @@ class AttributeSet {
 
  private:
   std::string_view find(const AttributeKey& key) const;  // the body of the attribute's entry
+  template <typename Values>
+  void put(const AttributeKey& key, const Values& values);
 
   std::string packed_;
 };

@@ -20,6 +20,10 @@ std::string listed(const Address& address) {
 }  // namespace
 
 void ValueFlow::flow_addresses() {
+  if (asserted_.addresses_stand) {
+    object.address_flow = AddressFlow::kWhole;
+    return;
+  }
   const SaidAddresses& said = asserted_.addresses;
   warnings.insert(warnings.end(), said.warnings.begin(), said.warnings.end());
   const AddressList held = held_addresses(before_.attributes);
@@ -28,15 +32,12 @@ void ValueFlow::flow_addresses() {
   std::vector<Address> next = kept_addresses(held);
   next.insert(next.end(), accepted.begin(), accepted.end());
 
-  object.mail_said.clear();
-  if (said.list.empty()) {
-    object.address_flow = AddressFlow::kNone;
-  } else if (said.from_mail) {
+  if (said.from_mail) {
     object.address_flow = AddressFlow::kFromMail;
     for (const Address& address : said.list.addresses())
       object.mail_said.push_back(listed(address));
     note_rule(Rule::kN2m);
-  } else {
+  } else if (!said.list.empty()) {
     object.address_flow = AddressFlow::kWhole;
   }
   set_addresses(AddressList::ordered(std::move(next)), held);
@@ -61,13 +62,13 @@ std::vector<Address> ValueFlow::accepted_addresses() {
 // What the account has and the object does not take from it.
 std::vector<Address> ValueFlow::kept_addresses(const AddressList& held) {
   const SaidAddresses& said = asserted_.addresses;
-  const AddressFlow last = object_before_.address_flow;
+  const AddressFlow last = flown_before_.address_flow;
   const bool replaced = (!said.list.empty() && !said.from_mail) || last == AddressFlow::kWhole;
   const bool demote = !said.list.empty() || last != AddressFlow::kNone;
   std::vector<Address> kept;
   for (const Address& address : held.addresses()) {
     if (replaced && !is_cloud_domain_address(address)) continue;
-    const auto& taken_back = object_before_.mail_said;
+    const auto& taken_back = flown_before_.mail_said;
     if (std::find(taken_back.begin(), taken_back.end(), listed(address)) != taken_back.end()) {
       continue;
     }

@@ -29,8 +29,9 @@ std::optional<Invalid> invalid_upn(const DirectoryObject& object, const Asserted
 
 std::optional<Invalid> too_long(const DirectoryObject& object, AttributeId attribute,
                                 std::size_t limit) {
+  const std::string_view text = object.attributes.text(attribute);
+  if (text.size() <= limit || code_points(text) <= limit) return std::nullopt;
   const auto values = object.attributes.values(attribute);
-  if (values.empty() || code_points(values.front().text) <= limit) return std::nullopt;
   return Invalid{Outcome::kLargeObject, Rule::kN6,
                  std::string(AttributeKey(attribute).name()) + " is longer than " +
                      std::to_string(limit) + " characters",
@@ -45,7 +46,7 @@ std::optional<Invalid> too_large(const DirectoryObject& object, const Asserted& 
     return large("the object has " + std::to_string(object.certificate_count) +
                  " certificates; at most 15 are allowed");
   }
-  const std::size_t given = object.attributes.values(AttributeId::kProxyAddresses).size();
+  const std::size_t given = object.attributes.list(AttributeId::kProxyAddresses).size();
   if (given > kProxyAddressesMax) {
     return large("the object has " + std::to_string(given) +
                  " proxy addresses; at most 300 are allowed");
@@ -63,23 +64,44 @@ std::optional<Invalid> too_large(const DirectoryObject& object, const Asserted& 
   return too_long(object, AttributeId::kMailNickname, kMailNicknameMax);
 }
 
+bool none_too_long(const ValueList& values) {
+  return std::all_of(values.begin(), values.end(),
+                     [](const ValueView& value) { return value.text.size() <= kTextMax; });
+}
+
+void assert_upn(const DirectoryObject& object, Asserted& asserted) {
+  if (object.type != ObjectType::kUser) return;
+  const ValueList upn = object.attributes.list(AttributeId::kUserPrincipalName);
+  if (!upn.empty()) {
+    asserted.upn = upn.front().value();
+    return;
+  }
+  const ValueList sam = object.attributes.list(AttributeId::kOnPremisesSamAccountName);
+  if (sam.empty()) return;
+  asserted.upn = sam.front().value();
+  asserted.upn->text += "@" + domain_of_dn(object.distinguished_name);
+  asserted.upn_from_sam = true;
+}
+
 }  // namespace
 
 Asserted asserted_by(const DirectoryObject& object) {
   Asserted asserted;
   asserted.addresses = said_addresses(object.attributes, Side::kOnPremises);
-  if (object.type != ObjectType::kUser) return asserted;
-  const auto upn = object.attributes.values(AttributeId::kUserPrincipalName);
-  if (!upn.empty()) {
-    asserted.upn = upn.front();
-    return asserted;
+  assert_upn(object, asserted);
+  return asserted;
+}
+
+Asserted asserted_beside(const Account& account, const DirectoryObject& object) {
+  const ValueList said = object.attributes.list(AttributeId::kProxyAddresses);
+  Asserted asserted;
+  asserted.addresses_stand =
+      account.live() && object.claims.empty() && none_too_long(said) &&
+      says_what_is_held(said, account.attributes.list(AttributeId::kProxyAddresses));
+  if (!asserted.addresses_stand) {
+    asserted.addresses = said_addresses(object.attributes, Side::kOnPremises);
   }
-  auto sam = object.attributes.values(AttributeId::kOnPremisesSamAccountName);
-  if (!sam.empty()) {
-    sam.front().text += "@" + domain_of_dn(object.distinguished_name);
-    asserted.upn = std::move(sam.front());
-    asserted.upn_from_sam = true;
-  }
+  assert_upn(object, asserted);
   return asserted;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/model/account.h"
 #include "engine/model/directory_object.h"
 #include "engine/model/tenant.h"
 #include "engine/rules/normalise.h"
@@ -15,8 +16,13 @@ struct Asserted {
   std::optional<AttributeValue> upn;
   bool upn_from_sam = false;
   SaidAddresses addresses;
+  // The addresses were not looked into: N2 to N4 take them as they are, and the account has just
+  // these (asserted_beside).
+  bool addresses_stand = false;
 };
 Asserted asserted_by(const DirectoryObject& object);
+// The same beside the account that the object is linked to: most changes are not of addresses.
+Asserted asserted_beside(const Account& account, const DirectoryObject& object);
 
 // V: what is wrong with what the object says, if anything.
 struct Invalid {

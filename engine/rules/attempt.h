@@ -16,9 +16,9 @@ struct Attempt {
 };
 
 // The ladder (section 4) or, for a linked object, A6, A7, A8, V and its values (section 5).
-Attempt attempt(const Context& context, const DirectoryObject& object);
-Attempt climb_ladder(const Context& context, const DirectoryObject& object);
-Attempt flow_linked(const Context& context, const DirectoryObject& object);
+Attempt attempt(const Context& context, DirectoryObject object);
+Attempt climb_ladder(const Context& context, DirectoryObject object);
+Attempt flow_linked(const Context& context, DirectoryObject object);
 
 enum class Cause : std::uint8_t { kFact, kRetry };
 // Sets what stands on the object, and emits the decision; a retry with the very same verdict is

@@ -191,7 +191,7 @@ void complete_rollback(Context& context, const Account& before, const DirectoryO
   untouched.upn_kept = false;
   DirectoryObject fresh = object;
   forget_flow(fresh);
-  ValueFlow flow(context, untouched, fresh, asserted, FlowMode::kTakeover);
+  ValueFlow flow(context, untouched, std::move(fresh), asserted, FlowMode::kTakeover);
   tell(flow, decision);
   if (flow.failure != Outcome::kNone) {
     decision.refusal = flow.failure;

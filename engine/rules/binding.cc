@@ -49,13 +49,13 @@ void refuse(Attempt& attempt, const ValueFlow& flow) {
 
 void bind_values(const Context& context, Attempt& attempt, const Account& before, Method method,
                  FlowMode mode, const Asserted& asserted) {
-  ValueFlow flow(context, before, attempt.object, asserted, mode);
+  ValueFlow flow(context, before, std::move(attempt.object), asserted, mode);
+  attempt.object = std::move(flow.object);
   tell(flow, attempt.decision);
   if (flow.failure != Outcome::kNone) {
     refuse(attempt, flow);
     return;
   }
-  attempt.object = std::move(flow.object);
   Account account = std::move(flow.account);
   stamp(context, attempt.object, Road::kT1, account, attempt.decision);
   join(context, attempt, account, method);

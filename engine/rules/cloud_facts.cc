@@ -86,7 +86,7 @@ const Account* echoed(const Context& context) {
 // Whether the echo says another value than the account has; lists are sets (N2), and letter case is
 // no difference (N1).
 bool says_another(const Context& context, const NamedAttribute& named, const Account& account) {
-  const auto held = account.attributes.values(named.key);
+  const ValueList held = account.attributes.list(named.key);
   const auto values = said_values(context, named, held);
   if (named.key.id == AttributeId::kProxyAddresses) {
     AttributeSet said;
@@ -94,8 +94,9 @@ bool says_another(const Context& context, const NamedAttribute& named, const Acc
     return !same_addresses(said_addresses(said, Side::kCloud).list,
                            held_addresses(account.attributes));
   }
-  return !std::equal(values.begin(), values.end(), held.begin(), held.end(),
-                     [](const AttributeValue& a, const AttributeValue& b) {
+  if (values.size() != held.size()) return true;
+  return !std::equal(held.begin(), held.end(), values.begin(),
+                     [](const ValueView& a, const AttributeValue& b) {
                        return equal_folded(a.text, b.text);
                      });
 }

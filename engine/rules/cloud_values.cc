@@ -94,15 +94,18 @@ void CloudEdit::plain_attributes(bool whole) {
     }
   }
   for (const NamedAttribute& attribute : image.attributes) {
-    std::vector<AttributeValue> values =
-        said_values(context_, attribute, account.attributes.values(attribute.key));
     if (said_apart(attribute.key) || attribute.key.id == AttributeId::kMail) {
       picture(attribute.key,
-              said_values(context_, attribute, account.cloud_said.values(attribute.key)));
+              said_values(context_, attribute, account.cloud_said.list(attribute.key)));
     }
     if (said_apart(attribute.key)) continue;
-    const std::vector<AttributeValue> old = account.attributes.values(attribute.key);
-    next.set(attribute.key, same_texts(values, old) ? old : values);
+    const ValueList old = account.attributes.list(attribute.key);
+    const auto values = said_values(context_, attribute, old);
+    if (same_texts(values, old)) {
+      next.set(attribute.key, account.attributes.values(attribute.key));
+    } else {
+      next.set(attribute.key, values);
+    }
   }
   if (whole) {
     for (AttributeId id :
@@ -114,7 +117,7 @@ void CloudEdit::plain_attributes(bool whole) {
 }
 
 void CloudEdit::picture(const AttributeKey& key, std::vector<AttributeValue> values) {
-  if (same_texts(values, account.cloud_said.values(key))) return;
+  if (same_texts(values, account.cloud_said.list(key))) return;
   account.cloud_said.set(key, values);
 }
 
@@ -133,9 +136,8 @@ void CloudEdit::take_upn(bool whole) {
     if (whole || said != nullptr) account.attributes.erase(AttributeId::kUserPrincipalName);
     return;
   }
-  const std::vector<AttributeValue> old =
-      account.attributes.values(AttributeId::kUserPrincipalName);
-  std::vector<AttributeValue> values = said_values(context_, *said, old);
+  const ValueList old = account.attributes.list(AttributeId::kUserPrincipalName);
+  const std::vector<AttributeValue> values = said_values(context_, *said, old);
   const ValueRef ref = value_ref(AttributeId::kUserPrincipalName, values.front());
   if (account.type != ObjectType::kUser) {
     warnings.push_back(warning(WarningCode::kUpnOnNonUser, Rule::kK7, ref));

@@ -8,12 +8,12 @@ namespace {
 
 class Ladder {
  public:
-  Ladder(const Context& context, const DirectoryObject& object) : context_(context) {
-    attempt_.object = object;
+  Ladder(const Context& context, DirectoryObject object) : context_(context) {
     attempt_.decision = context.decision(Outcome::kNone);
     attempt_.decision.object = party(context.view, object);
     attempt_.decision.object_handle = object.handle;
     asserted_ = asserted_by(object);
+    attempt_.object = std::move(object);
   }
 
   Attempt climb() {
@@ -167,8 +167,8 @@ class Ladder {
 
 }  // namespace
 
-Attempt climb_ladder(const Context& context, const DirectoryObject& object) {
-  return Ladder(context, object).climb();
+Attempt climb_ladder(const Context& context, DirectoryObject object) {
+  return Ladder(context, std::move(object)).climb();
 }
 
 }  // namespace tenon::rules

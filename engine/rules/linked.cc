@@ -86,42 +86,48 @@ void tell(const ValueFlow& flow, Decision& decision) {
   }
 }
 
-Attempt flow_linked(const Context& context, const DirectoryObject& object) {
+Attempt flow_linked(const Context& context, DirectoryObject object) {
   const Account* account = context.view.account(object.account);
   TENON_CHECK(account != nullptr && account->object == object.handle);
   Attempt attempt;
-  attempt.object = object;
   attempt.decision = context.decision(Outcome::kNone);
   attempt.decision.object = party(context.view, object);
   attempt.decision.object_handle = object.handle;
   attempt.decision.account = party(*account);
   attempt.decision.account_handle = account->handle;
-  const Asserted asserted = asserted_by(object);
+  const Asserted asserted = asserted_beside(*account, object);
+  attempt.object = std::move(object);
   if (kept_out(*account, asserted, attempt)) {
     drop_claims_not_asserted(context, *account, asserted, attempt.object);
     return attempt;
   }
-  ValueFlow flow(context, *account, object, asserted, FlowMode::kLater);
+  ValueFlow flow(context, *account, std::move(attempt.object), asserted, FlowMode::kLater);
   tell(flow, attempt.decision);
   if (flow.failure != Outcome::kNone) {
     attempt.decision.outcome = flow.failure;
+    attempt.object = std::move(flow.object);
     drop_claims_not_asserted(context, *account, asserted, attempt.object);
     return attempt;
   }
-  attempt.decision.outcome = flow.changed() ? Outcome::kApplied : Outcome::kNoChange;
-  // A5 is a warning of a decision whose rest flows; with no rest it is the outcome (13).
-  if (!flow.changed() && flow.keeps_upn_out())
-    attempt.decision.outcome = Outcome::kEffectiveUpnKept;
+  const bool account_changed = !(flow.account == *account);
+  if (account_changed || flow.claims_changed()) {
+    attempt.decision.outcome = Outcome::kApplied;
+  } else {
+    // A5 is a warning of a decision whose rest flows; with no rest it is the outcome (13).
+    attempt.decision.outcome =
+        flow.keeps_upn_out() ? Outcome::kEffectiveUpnKept : Outcome::kNoChange;
+  }
   attempt.object = std::move(flow.object);
-  if (!(flow.account == *account)) {
+  if (account_changed) {
     flow.account.last_changed = context.now();
     attempt.effects.accounts.push_back(std::move(flow.account));
   }
   return attempt;
 }
 
-Attempt attempt(const Context& context, const DirectoryObject& object) {
-  return object.account ? flow_linked(context, object) : climb_ladder(context, object);
+Attempt attempt(const Context& context, DirectoryObject object) {
+  return object.account ? flow_linked(context, std::move(object))
+                        : climb_ladder(context, std::move(object));
 }
 
 }  // namespace tenon::rules

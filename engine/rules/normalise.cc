@@ -32,6 +32,11 @@ bool is_comparable_value(std::string_view value) {
   return value.find('@', at + 1) == std::string_view::npos;
 }
 
+bool is_cloud_domain(std::string_view folded_domain) {
+  return folded_domain.ends_with(".onmicrosoft.com") ||
+         folded_domain.ends_with(".microsoftonline.com");
+}
+
 std::pair<std::string, std::string> protocol_and_value(std::string_view text) {
   const std::size_t colon = text.find(':');
   return {fold(text.substr(0, colon)), fold(text.substr(colon + 1))};
@@ -48,9 +53,29 @@ bool comes_before(const Address& a, const Address& b) {
   return std::tie(x, a.text) < std::tie(y, b.text);
 }
 
+// As std::stable_sort, for lists that nearly always are short: it takes memory from the heap.
+void sort_addresses(std::vector<Address>& addresses) {
+  constexpr std::size_t kShort = 16;
+  if (addresses.size() > kShort) {
+    std::stable_sort(addresses.begin(), addresses.end(), comes_before);
+    return;
+  }
+  for (auto next = addresses.begin(); next != addresses.end(); ++next) {
+    const auto place = std::upper_bound(addresses.begin(), next, *next, comes_before);
+    std::rotate(place, next, next + 1);
+  }
+}
+
 bool same_address(const Address& a, const Address& b) {
   if (a.protocol != b.protocol) return false;
   return a.folded == b.folded;
+}
+
+// The text is that address, whatever its rank.
+bool is_address(std::string_view text, const Address& address) {
+  const auto view = view_address(text);
+  if (!view || view->protocol != address.protocol) return false;
+  return view->comparable() ? equal_folded(view->value, address.folded) : text == address.folded;
 }
 
 DecisionWarning address_warning(WarningCode code, Rule rule, const AttributeValue& value,
@@ -65,9 +90,14 @@ DecisionWarning address_warning(WarningCode code, Rule rule, const AttributeValu
 }  // namespace
 
 std::string fold(std::string_view text) {
-  std::string folded(text);
-  std::transform(folded.begin(), folded.end(), folded.begin(), fold_char);
+  std::string folded;
+  fold_into(text, folded);
   return folded;
+}
+
+void fold_into(std::string_view text, std::string& folded) {
+  folded.assign(text);
+  for (char& c : folded) c = fold_char(c);
 }
 
 bool equal_folded(std::string_view a, std::string_view b) {
@@ -140,26 +170,66 @@ Address with_primary(Address address, bool primary) {
 }
 
 bool is_cloud_domain_address(const Address& address) {
-  if (!address.comparable()) return false;
-  const std::string_view domain = suffix_of(address.folded);
-  return domain.ends_with(".onmicrosoft.com") || domain.ends_with(".microsoftonline.com");
+  return address.comparable() && is_cloud_domain(suffix_of(address.folded));
+}
+
+std::optional<AddressView> view_address(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+  const std::string_view protocol = text.substr(0, colon);
+  AddressView address;
+  address.value = text.substr(colon + 1);
+  if (equal_folded(protocol, "smtp")) {
+    address.protocol = Address::Protocol::kSmtp;
+    address.primary = protocol == "SMTP";
+  } else if (equal_folded(protocol, "sip")) {
+    address.protocol = Address::Protocol::kSip;
+  }
+  return address;
+}
+
+std::optional<Address> parse_address(const ValueView& value) {
+  const auto view = view_address(value.text);
+  if (!view) return std::nullopt;
+  Address address;
+  address.source = value.value();
+  address.text = address.source.text;
+  address.protocol = view->protocol;
+  if (!view->comparable()) {
+    address.folded = address.text;
+    return address;
+  }
+  fold_into(view->value, address.folded);
+  return with_primary(std::move(address), view->primary);
 }
 
 std::optional<Address> parse_address(const AttributeValue& value) {
-  const std::size_t colon = value.text.find(':');
-  if (colon == std::string::npos || colon == 0) return std::nullopt;
-  Address address;
-  address.source = value;
-  address.text = value.text;
-  const std::string protocol = fold(std::string_view(value.text).substr(0, colon));
-  if (protocol != "smtp" && protocol != "sip") {
-    address.folded = value.text;
-    return address;
+  return parse_address(ValueView{value.text, value.asserted, value.index, value.since});
+}
+
+bool says_what_is_held(const ValueList& said, const ValueList& held) {
+  constexpr std::size_t kFewEnough = 16;  // each is compared with each
+  if (said.size() != held.size() || said.size() > kFewEnough) return false;
+  bool any_smtp = false;  // else N2m has a say
+  const auto has = [](const ValueList& list, std::string_view text) {
+    for (const ValueView& each : list) {
+      const bool same_rank = each.text.starts_with("SMTP:") == text.starts_with("SMTP:");
+      if (same_rank && equal_folded(each.text, text)) return true;
+    }
+    return false;
+  };
+  for (const ValueView& value : said) {
+    const auto address = view_address(value.text);
+    if (!address || !address->comparable() || !is_comparable_value(address->value)) return false;
+    if (is_cloud_domain(fold(suffix_of(address->value)))) return false;
+    any_smtp = any_smtp || address->protocol == Address::Protocol::kSmtp;
+    if (!has(held, value.text)) return false;
   }
-  address.protocol = protocol == "smtp" ? Address::Protocol::kSmtp : Address::Protocol::kSip;
-  address.folded = fold(std::string_view(value.text).substr(colon + 1));
-  address.primary = value.text.starts_with("SMTP:");
-  return with_primary(std::move(address), address.primary);
+  // As many, and none twice: N2's writing has no address twice, so that each stands for one.
+  for (const ValueView& value : held) {
+    if (!has(said, value.text)) return false;
+  }
+  return any_smtp;
 }
 
 const Address* AddressList::primary() const {
@@ -183,7 +253,7 @@ const Address* AddressList::find(ValueSpace space, std::string_view folded) cons
 
 AddressList AddressList::ordered(std::vector<Address> addresses, bool* several_primaries) {
   // The primary of several is the smallest folded value; sorting puts it first.
-  std::stable_sort(addresses.begin(), addresses.end(), comes_before);
+  sort_addresses(addresses);
   if (several_primaries != nullptr) *several_primaries = false;
   for (std::size_t i = 1; i < addresses.size() && addresses[i].primary; ++i) {
     if (several_primaries != nullptr && !same_address(addresses[i], addresses[0])) {
@@ -191,8 +261,9 @@ AddressList AddressList::ordered(std::vector<Address> addresses, bool* several_p
     }
     addresses[i] = with_primary(std::move(addresses[i]), false);
   }
-  std::stable_sort(addresses.begin(), addresses.end(), comes_before);
+  sort_addresses(addresses);
   AddressList list;
+  list.addresses_.reserve(addresses.size());
   for (Address& address : addresses) {
     const bool seen = std::any_of(list.addresses_.begin(), list.addresses_.end(),
                                   [&](const Address& kept) { return same_address(kept, address); });
@@ -208,8 +279,7 @@ std::vector<AttributeValue> AddressList::values(Position since,
   for (const Address& address : addresses_) {
     AttributeValue value = address.value(since);
     for (const AttributeValue& old : before) {
-      const auto held = parse_address(old);
-      if (held && same_address(*held, address)) value.since = old.since;
+      if (is_address(old.text, address)) value.since = old.since;
     }
     values.push_back(std::move(value));
   }
@@ -227,16 +297,18 @@ bool same_addresses(const AddressList& a, const AddressList& b) {
 SaidAddresses said_addresses(const AttributeSet& attributes, Side side) {
   SaidAddresses said;
   std::vector<Address> kept;
-  const auto take = [&](const AttributeValue& value, AttributeId attribute, bool from_mail) {
+  const ValueList values = attributes.list(AttributeId::kProxyAddresses);
+  kept.reserve(values.size() + 1);
+  const auto take = [&](const ValueView& value, AttributeId attribute, bool from_mail) {
     auto address = parse_address(value);
     if (!address) {
       said.warnings.push_back(
-          address_warning(WarningCode::kAddressWithoutPrefix, Rule::kN2, value, attribute));
+          address_warning(WarningCode::kAddressWithoutPrefix, Rule::kN2, value.value(), attribute));
       return;
     }
     if (address->comparable() && !is_comparable_value(address->folded)) {
       said.warnings.push_back(
-          address_warning(WarningCode::kInvalidAddress, Rule::kN2, value, attribute));
+          address_warning(WarningCode::kInvalidAddress, Rule::kN2, value.value(), attribute));
       return;
     }
     // N4: discarded without a warning; nearly every hybrid directory has such addresses.
@@ -244,15 +316,14 @@ SaidAddresses said_addresses(const AttributeSet& attributes, Side side) {
     address->from_mail = from_mail;
     kept.push_back(*std::move(address));
   };
-  for (const AttributeValue& value : attributes.values(AttributeId::kProxyAddresses)) {
-    take(value, AttributeId::kProxyAddresses, false);
-  }
+  for (const ValueView& value : values) take(value, AttributeId::kProxyAddresses, false);
   const bool any_smtp = std::any_of(kept.begin(), kept.end(), [](const Address& address) {
     return address.protocol == Address::Protocol::kSmtp;
   });
   if (!any_smtp) {
-    for (AttributeValue mail : attributes.values(AttributeId::kMail)) {
-      mail.text.insert(0, "SMTP:");
+    for (ValueView mail : attributes.list(AttributeId::kMail)) {
+      const std::string text = "SMTP:" + std::string(mail.text);
+      mail.text = text;
       const std::size_t before = kept.size();
       take(mail, AttributeId::kMail, true);
       said.from_mail = kept.size() > before;
@@ -269,7 +340,9 @@ SaidAddresses said_addresses(const AttributeSet& attributes, Side side) {
 
 AddressList held_addresses(const AttributeSet& attributes) {
   std::vector<Address> held;
-  for (const AttributeValue& value : attributes.values(AttributeId::kProxyAddresses)) {
+  const ValueList values = attributes.list(AttributeId::kProxyAddresses);
+  held.reserve(values.size());
+  for (const ValueView& value : values) {
     if (auto address = parse_address(value)) held.push_back(*std::move(address));
   }
   return AddressList::ordered(std::move(held));

@@ -16,6 +16,8 @@ namespace tenon::rules {
 
 // N1: ASCII letters to lower case; nothing else changes, nothing is trimmed.
 std::string fold(std::string_view text);
+// The same into memory that is used again.
+void fold_into(std::string_view text, std::string& folded);
 bool equal_folded(std::string_view a, std::string_view b);
 
 // N3: local@domain within lengths and alphabets.
@@ -47,6 +49,20 @@ struct Address {
   // As an effective value that its holder has since `since`.
   AttributeValue value(Position since) const;
 };
+
+// An address of a list where it lies.
+struct AddressView {
+  Address::Protocol protocol = Address::Protocol::kOther;
+  bool primary = false;    // SMTP only
+  std::string_view value;  // behind its prefix
+
+  bool comparable() const { return protocol != Address::Protocol::kOther; }
+  ValueSpace space() const {
+    return protocol == Address::Protocol::kSip ? ValueSpace::kSip : ValueSpace::kSmtp;
+  }
+};
+// Nothing without a prefix.
+std::optional<AddressView> view_address(std::string_view text);
 
 // A primary becomes `SMTP:` and a secondary `smtp:`.
 Address with_primary(Address address, bool primary);
@@ -86,6 +102,11 @@ SaidAddresses said_addresses(const AttributeSet& attributes, Side side);
 
 // Reads effective proxyAddresses values back (they are normalised already).
 AddressList held_addresses(const AttributeSet& attributes);
+std::optional<Address> parse_address(const ValueView& value);
 std::optional<Address> parse_address(const AttributeValue& value);
+
+// Whether the values are addresses that N2 to N4 take as they are, and those that `held` (N2's own
+// writing) has, one for one and with the same primary: then nothing is to be worked out.
+bool says_what_is_held(const ValueList& said, const ValueList& held);
 
 }  // namespace tenon::rules

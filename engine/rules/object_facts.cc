@@ -44,9 +44,10 @@ void emit_object(Context& context, Decision decision, DirectoryObject object) {
 }
 
 // What is left to do once the picture of an object in scope is right.
-void consider(Context& context, const DirectoryObject& object) {
+void consider(Context& context, DirectoryObject object) {
   if (!context.tenant().directory_sync_on) {
-    emit_object(context, about(context, object, Outcome::kDirectorySyncOff), object);
+    Decision decision = about(context, object, Outcome::kDirectorySyncOff);
+    emit_object(context, std::move(decision), std::move(object));
     return;
   }
   const Account* account = context.view.account(object.account);
@@ -54,9 +55,10 @@ void consider(Context& context, const DirectoryObject& object) {
     complete_rollback(context, *account, object, Cause::kFact);
     return;
   }
-  conclude(context, attempt(context, object), Cause::kFact);
+  const ObjectHandle handle = object.handle;
+  conclude(context, attempt(context, std::move(object)), Cause::kFact);
   // T3 of one that was gone: it comes back by H9, and completes with the same fact.
-  const DirectoryObject* linked = context.view.object(object.handle);
+  const DirectoryObject* linked = context.view.object(handle);
   account = context.view.account(linked->account);
   if (account != nullptr && account->rollback_requested) {
     complete_rollback(context, *account, *linked, Cause::kFact);
@@ -147,7 +149,7 @@ void object_present(Context& context) {
   object.presence = Presence::kInScope;
   object.left_at = Position{};
   take_image(context, true, object);
-  consider(context, object);
+  consider(context, std::move(object));
   end_hold_when_nothing_pends(context, connector);
 }
 
@@ -169,7 +171,7 @@ void object_changed(Context& context) {
     keep_picture(context, std::move(object), Outcome::kObjectOutOfScope);
     return;
   }
-  consider(context, object);
+  consider(context, std::move(object));
 }
 
 void object_deleted(Context& context) { gone(context, true); }

@@ -1,7 +1,7 @@
 #include "engine/rules/object_image.h"
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 #include "engine/rules/asserted.h"
 #include "engine/rules/normalise.h"
@@ -28,10 +28,43 @@ void set_since(DirectoryObject& object, AttributeId attribute, const std::string
   object.attributes.set(attribute, values);
 }
 
+// What was said before, as far as matching looks at it.
+struct Before {
+  ObjectType type;
+  std::string distinguished_name;
+  AttributeSet attributes;
+};
+
+bool same_since(const ValueList& a, const ValueList& b) {
+  if (!same_texts(a, b)) return false;
+  auto other = b.begin();
+  for (const ValueView& value : a) {
+    if (value.since != other->since) return false;
+    ++other;
+  }
+  return true;
+}
+
+// Nothing of which addresses and the UPN are made is new, or has begun anew.
+bool asserts_the_same(const Before& before, const DirectoryObject& object) {
+  if (before.type != object.type || before.distinguished_name != object.distinguished_name) {
+    return false;
+  }
+  for (const AttributeId id : {AttributeId::kUserPrincipalName, AttributeId::kProxyAddresses,
+                               AttributeId::kMail, AttributeId::kOnPremisesSamAccountName}) {
+    if (!same_since(before.attributes.list(id), object.attributes.list(id))) return false;
+  }
+  return true;
+}
+
 // Q3 counts from where the object began to assert a value without a break, whichever attribute it
 // is made of: `mail` by N2m, sAMAccountName by N3.
-void carry_since(const Context& context, const DirectoryObject& before, DirectoryObject& object) {
-  const Asserted was = asserted_by(before);
+void carry_since(const Context& context, Before before, DirectoryObject& object) {
+  DirectoryObject said_before;
+  said_before.type = before.type;
+  said_before.distinguished_name = std::move(before.distinguished_name);
+  said_before.attributes = std::move(before.attributes);
+  const Asserted was = asserted_by(said_before);
   const Asserted is = asserted_by(object);
   for (const Address& address : is.addresses.list.addresses()) {
     if (!address.comparable()) continue;
@@ -51,43 +84,49 @@ void carry_since(const Context& context, const DirectoryObject& before, Director
       {}, since);
 }
 
+// As said_values(), into memory that is used again; the texts lie in the fact.
+void view_said(const Context& context, const NamedAttribute& named, const ValueList& before,
+               std::vector<ValueView>& values) {
+  values.clear();
+  for (const NamedAttribute::Text& text : named.values) {
+    ValueView value{text.text, context.now(), text.index, context.now()};
+    for (const ValueView& said : before) {
+      if (!same(named.key, said.text, value.text)) continue;
+      value.since = said.since;
+      break;
+    }
+    values.push_back(value);
+  }
+  if (!is_multi_valued(named.key) || values.size() < 2) return;
+  std::stable_sort(values.begin(), values.end(),
+                   [](const ValueView& a, const ValueView& b) { return a.text < b.text; });
+  values.erase(
+      std::unique(values.begin(), values.end(),
+                  [](const ValueView& a, const ValueView& b) { return a.text == b.text; }),
+      values.end());
+}
+
 }  // namespace
 
 std::vector<AttributeValue> said_values(const Context& context, const NamedAttribute& named,
-                                        const std::vector<AttributeValue>& before) {
+                                        const ValueList& before) {
+  std::vector<ValueView> views;
+  view_said(context, named, before, views);
   std::vector<AttributeValue> values;
-  values.reserve(named.values.size());
-  for (const NamedAttribute::Text& text : named.values) {
-    AttributeValue value;
-    value.text = text.text;
-    value.index = text.index;
-    value.asserted = context.now();
-    value.since = context.now();
-    const auto old = std::find_if(before.begin(), before.end(), [&](const AttributeValue& said) {
-      return same(named.key, said.text, value.text);
-    });
-    if (old != before.end()) value.since = old->since;
-    values.push_back(std::move(value));
-  }
-  if (!is_multi_valued(named.key)) return values;
-  std::stable_sort(
-      values.begin(), values.end(),
-      [](const AttributeValue& a, const AttributeValue& b) { return a.text < b.text; });
-  values.erase(std::unique(values.begin(), values.end(),
-                           [](const AttributeValue& a, const AttributeValue& b) {
-                             return a.text == b.text;
-                           }),
-               values.end());
+  values.reserve(views.size());
+  for (const ValueView& view : views) values.push_back(view.value());
   return values;
 }
 
 void take_image(const Context& context, bool whole, DirectoryObject& object) {
   const Image& image = context.fact.image;
-  std::optional<DirectoryObject> before;
-  if (!object.attributes.empty()) before = object;
+  Before before{object.type, {}, std::move(object.attributes)};
   if (image.type) object.type = *image.type;
   if (whole || image.distinguished_name) {
-    object.distinguished_name = image.distinguished_name.value_or("");
+    before.distinguished_name = std::exchange(object.distinguished_name,
+                                              image.distinguished_name.value_or(""));
+  } else {
+    before.distinguished_name = object.distinguished_name;
   }
   if (whole || image.source_anchor) {
     object.source_anchor = image.source_anchor.value_or(object.guid.anchor());
@@ -99,12 +138,15 @@ void take_image(const Context& context, bool whole, DirectoryObject& object) {
   if (whole || image.certificate_count) {
     object.certificate_count = image.certificate_count.value_or(0);
   }
-  AttributeSet said = whole ? AttributeSet{} : object.attributes;
+  object.attributes = whole ? AttributeSet{} : before.attributes;
+  std::vector<ValueView> values;
   for (const NamedAttribute& named : image.attributes) {
-    said.set(named.key, said_values(context, named, object.attributes.values(named.key)));
+    view_said(context, named, before.attributes.list(named.key), values);
+    object.attributes.set(named.key, values);
   }
-  object.attributes = std::move(said);
-  if (before) carry_since(context, *before, object);
+  if (!before.attributes.empty() && !asserts_the_same(before, object)) {
+    carry_since(context, std::move(before), object);
+  }
   object.mentioned_at = context.now();
 }
 

@@ -85,7 +85,7 @@ bool ValueFlow::kept_by_a5(std::string_view target) {
 
 // No new UPN was asserted: a claim goes on as long as N5 would still give its value (Q3).
 void ValueFlow::keep_upn_claim(std::string_view target) {
-  for (const Claim& claim : object_before_.claims) {
+  for (const Claim& claim : flown_before_.claims) {
     if (claim.space != ValueSpace::kUpn || claim.folded != fold(target)) continue;
     auto found = clash(context_, ValueSpace::kUpn, claim.folded, before_.handle,
                        value_ref(AttributeId::kUserPrincipalName, claim.value, true));
@@ -148,7 +148,7 @@ void ValueFlow::set_upn(std::string text) {
                                  before_.handle) {
     difference.freed.push_back(old.front().text);
   }
-  account.attributes.set(AttributeId::kUserPrincipalName, {value});
+  account.attributes.set(AttributeId::kUserPrincipalName, std::vector{value});
   difference.before = std::move(old);
   difference.after = {value};
   differences.push_back(std::move(difference));

@@ -6,10 +6,9 @@ namespace tenon::rules {
 namespace {
 
 // N5's and A2's own ways, not the plain one of flow_attributes().
-bool flows_by_itself(const AttributeKey& key, ObjectType type) {
-  if (key == AttributeKey(AttributeId::kProxyAddresses)) return true;
-  if (key == AttributeKey(AttributeId::kUserPrincipalName)) return true;
-  return type == ObjectType::kUser && key == AttributeKey(AttributeId::kMailNickname);
+bool flows_by_itself(AttributeId id, ObjectType type) {
+  if (id == AttributeId::kProxyAddresses || id == AttributeId::kUserPrincipalName) return true;
+  return type == ObjectType::kUser && id == AttributeId::kMailNickname;
 }
 
 AttributeValue text_value(std::string text, Position now) {
@@ -23,16 +22,14 @@ AttributeValue text_value(std::string text, Position now) {
 }  // namespace
 
 ValueFlow::ValueFlow(const Context& context, const Account& before,
-                     const DirectoryObject& directory_object, const Asserted& asserted,
-                     FlowMode mode)
+                     DirectoryObject directory_object, const Asserted& asserted, FlowMode mode)
     : account(before),
-      object(directory_object),
+      object(std::move(directory_object)),
       context_(context),
       before_(before),
-      object_before_(directory_object),
+      flown_before_(take_flown(object)),
       asserted_(asserted),
       mode_(mode) {
-  object.claims.clear();
   flow_addresses();
   flow_mail_nickname();
   flow_attributes();
@@ -47,29 +44,47 @@ ValueFlow::ValueFlow(const Context& context, const Account& before,
   std::sort(object.claims.begin(), object.claims.end(), [](const Claim& a, const Claim& b) {
     return std::tie(a.space, a.folded) < std::tie(b.space, b.folded);
   });
+  if (failure != Outcome::kNone) put_back();
 }
 
-bool ValueFlow::changed() const {
+ValueFlow::Flown ValueFlow::take_flown(DirectoryObject& object) {
+  Flown flown;
+  flown.flowed.swap(object.flowed);
+  flown.claims.swap(object.claims);
+  flown.address_flow = std::exchange(object.address_flow, AddressFlow::kNone);
+  flown.mail_said.swap(object.mail_said);
+  flown.kept_out_upn = object.kept_out_upn;
+  return flown;
+}
+
+void ValueFlow::put_back() {
+  object.flowed = flown_before_.flowed;
+  object.claims = flown_before_.claims;
+  object.address_flow = flown_before_.address_flow;
+  object.mail_said = flown_before_.mail_said;
+  object.kept_out_upn = flown_before_.kept_out_upn;
+}
+
+bool ValueFlow::claims_changed() const {
   // A claim is the same whichever fact said its value last.
-  const auto& claims = object_before_.claims;
-  const bool same_claims = std::equal(object.claims.begin(), object.claims.end(), claims.begin(),
-                                      claims.end(), [](const Claim& a, const Claim& b) {
-                                        return std::tie(a.space, a.folded, a.since) ==
-                                               std::tie(b.space, b.folded, b.since);
-                                      });
-  return !(account == before_) || !same_claims;
+  const auto& claims = flown_before_.claims;
+  return !std::equal(object.claims.begin(), object.claims.end(), claims.begin(), claims.end(),
+                     [](const Claim& a, const Claim& b) {
+                       return std::tie(a.space, a.folded, a.since) ==
+                              std::tie(b.space, b.folded, b.since);
+                     });
 }
 
 bool ValueFlow::keeps_upn_out() const {
-  return object.kept_out_upn != object_before_.kept_out_upn && !object.kept_out_upn.empty();
+  return object.kept_out_upn != flown_before_.kept_out_upn && !object.kept_out_upn.empty();
 }
 
 // A user's mailNickname: on premises, else what the account has, else the first prefix at hand.
 void ValueFlow::flow_mail_nickname() {
   if (object.type != ObjectType::kUser) return;
-  auto said = object.attributes.values(AttributeId::kMailNickname);
+  const ValueList said = object.attributes.list(AttributeId::kMailNickname);
   if (!said.empty()) {
-    set_attribute(AttributeId::kMailNickname, std::move(said));
+    flow_plainly(AttributeId::kMailNickname, said);
     return;
   }
   if (!binding() || before_.attributes.has(AttributeId::kMailNickname)) return;
@@ -92,25 +107,29 @@ void ValueFlow::flow_mail_nickname() {
 
 // A2 for every attribute with no way of its own.
 void ValueFlow::flow_attributes() {
-  std::vector<AttributeKey> flowed;
-  for (const AttributeKey& key : object.attributes.keys()) {
-    if (flows_by_itself(key, object.type)) {
-      if (key == AttributeKey(AttributeId::kUserPrincipalName) &&
-          object.type != ObjectType::kUser) {
-        const auto values = object.attributes.values(key);
-        warnings.push_back(
-            warning(WarningCode::kUpnOnNonUser, Rule::kK7, value_ref(key, values.front())));
+  object.flowed.reserve(flown_before_.flowed.size());
+  for (auto entries = object.attributes.entries(); !entries.at_end();) {
+    const AttributeSet::Entry entry = entries.next();
+    if (flows_by_itself(entry.id, object.type)) {
+      if (entry.id == AttributeId::kUserPrincipalName && object.type != ObjectType::kUser) {
+        warnings.push_back(warning(WarningCode::kUpnOnNonUser, Rule::kK7,
+                                   value_ref(entry.id, entry.values.front().value())));
       }
       continue;
     }
-    set_attribute(key, object.attributes.values(key));
-    flowed.push_back(key);
+    object.flowed.push_back(entry.key());
+    flow_plainly(object.flowed.back(), entry.values);
   }
-  for (const AttributeKey& key : object_before_.flowed) {
+  for (const AttributeKey& key : flown_before_.flowed) {
     if (key == AttributeKey(AttributeId::kMailNickname)) continue;
     if (!object.attributes.has(key)) set_attribute(key, {});
   }
-  object.flowed = std::move(flowed);
+}
+
+// Most values are what the account has already.
+void ValueFlow::flow_plainly(const AttributeKey& key, const ValueList& values) {
+  if (same_texts(account.attributes.list(key), values)) return;
+  set_attribute(key, object.attributes.values(key));
 }
 
 void ValueFlow::flow_group_kind() {

@@ -22,10 +22,10 @@ enum class FlowMode : std::uint8_t {
 class ValueFlow {
  public:
   // `before`: the account as it is (for a restoration already live), or as it begins (P).
-  ValueFlow(const Context& context, const Account& before, const DirectoryObject& object,
+  ValueFlow(const Context& context, const Account& before, DirectoryObject directory_object,
             const Asserted& asserted, FlowMode mode);
 
-  // Results. With a failure nothing may be applied.
+  // Results. With a failure nothing may be applied, and the object is as it was given.
   Account account;
   DirectoryObject object;
   Outcome failure = Outcome::kNone;  // DataValidationFailed (N5, Q1), AttributeValueMustBeUnique
@@ -35,8 +35,8 @@ class ValueFlow {
   std::vector<QuarantinedValue> clashes;  // with the failure AttributeValueMustBeUnique
   std::vector<DecisionWarning> warnings;
   std::vector<Rule> rules;
-  // Something of the account or of the object's claims differs.
-  bool changed() const;
+  // Something of the object's claims differs.
+  bool claims_changed() const;
   // A5 kept a new asserted UPN out.
   bool keeps_upn_out() const;
 
@@ -50,6 +50,7 @@ class ValueFlow {
 
   void flow_mail_nickname();
   void flow_attributes();
+  void flow_plainly(const AttributeKey& key, const ValueList& values);
   void flow_group_kind();
 
   void flow_upn();
@@ -66,9 +67,20 @@ class ValueFlow {
   void set_attribute(const AttributeKey& key, std::vector<AttributeValue> values);
   void note_rule(Rule rule);
 
+  // What of an object is about its flow.
+  struct Flown {
+    std::vector<AttributeKey> flowed;
+    std::vector<Claim> claims;
+    AddressFlow address_flow = AddressFlow::kNone;
+    std::vector<std::string> mail_said;
+    std::string kept_out_upn;
+  };
+  static Flown take_flown(DirectoryObject& object);
+  void put_back();
+
   const Context& context_;
   const Account& before_;
-  const DirectoryObject& object_before_;
+  Flown flown_before_;
   const Asserted& asserted_;
   const FlowMode mode_;
 };
