@@ -126,6 +126,27 @@ void AccountIndexes<Records>::add(const Account* before, const Account& next) {
 }
 
 template <typename Records>
+void AccountIndexes<Records>::fetch_id(const Guid& id) const {
+  keys_.fetch(fingerprint(kId, id.view()));
+}
+
+template <typename Records>
+std::uint32_t AccountIndexes<Records>::likely_by_id(const Guid& id) const {
+  return keys_.likely(fingerprint(kId, id.view()));
+}
+
+template <typename Records>
+void AccountIndexes<Records>::fetch_holder(ValueSpace space, std::string_view folded) const {
+  holders_.fetch(fingerprint(static_cast<std::uint8_t>(space), folded));
+}
+
+template <typename Records>
+std::uint32_t AccountIndexes<Records>::likely_holder(ValueSpace space,
+                                                     std::string_view folded) const {
+  return holders_.likely(fingerprint(static_cast<std::uint8_t>(space), folded));
+}
+
+template <typename Records>
 AccountHandle AccountIndexes<Records>::by_id(const Guid& id) const {
   return {keys_.find(fingerprint(kId, id.view()), [&](std::uint32_t number) {
     const Account& account = records_.account(number);

@@ -20,14 +20,23 @@ struct ChangeRows::Change {
 
 namespace {
 
+// The attributes by which anything is found.
+bool same_texts_asked(const AttributeSet& before, const AttributeSet& after) {
+  const auto same = [&](AttributeId id) { return same_texts(before.list(id), after.list(id)); };
+  return same(AttributeId::kUserPrincipalName) && same(AttributeId::kProxyAddresses) &&
+         same(AttributeId::kMail);
+}
+
 bool same_keys(const Account& before, const Account& after) {
-  return before.attributes == after.attributes && before.immutable_id == after.immutable_id &&
+  return same_texts_asked(before.attributes, after.attributes) &&
+         before.immutable_id == after.immutable_id &&
          before.cloud_object_id == after.cloud_object_id && before.object_id == after.object_id &&
          KeyedImage::of(before).identifier == KeyedImage::of(after).identifier;
 }
 
 bool same_keys(const DirectoryObject& before, const DirectoryObject& after) {
-  return before.attributes == after.attributes && before.source_anchor == after.source_anchor &&
+  return same_texts_asked(before.attributes, after.attributes) &&
+         before.source_anchor == after.source_anchor &&
          before.distinguished_name == after.distinguished_name;
 }
 

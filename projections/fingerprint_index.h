@@ -42,6 +42,13 @@ class FingerprintIndex {
     others_.erase(next);
   }
 
+  // Into the processor's caches; and the smallest number, not verified (0: none).
+  void fetch(std::uint64_t print) const { first_.prefetch(print); }
+  std::uint32_t likely(std::uint64_t print) const {
+    const auto it = first_.find(print);
+    return it == first_.end() ? 0 : it->second;
+  }
+
   // The smallest number for which `matches` holds, above `after`; 0: none.
   template <typename Matches>
   std::uint32_t find(std::uint64_t print, Matches matches, std::uint32_t after = 0) const {

@@ -49,6 +49,12 @@ class AccountIndexes {
   void remove(const Account& before, const Account& next);
   void add(const Account* before, const Account& next);
 
+  // Fetches the place of the key; who likely has it, not verified (0: nobody).
+  void fetch_id(const Guid& id) const;
+  std::uint32_t likely_by_id(const Guid& id) const;
+  void fetch_holder(ValueSpace space, std::string_view folded) const;
+  std::uint32_t likely_holder(ValueSpace space, std::string_view folded) const;
+
   AccountHandle by_id(const Guid& id) const;
   AccountHandle by_anchor(std::string_view anchor) const;
   AccountHandle next_unechoed(std::string_view anchor, AccountHandle after) const;
@@ -75,6 +81,9 @@ class ObjectIndexes {
 
   void remove(const DirectoryObject& before, const DirectoryObject* next);
   void add(const DirectoryObject* before, const DirectoryObject& next);
+
+  void fetch_guid(const Guid& guid) const;
+  std::uint32_t likely_by_guid(const Guid& guid) const;
 
   ObjectHandle by_guid(ConnectorHandle connector, const Guid& guid) const;
   std::vector<ObjectHandle> all_by_guid(const Guid& guid) const;

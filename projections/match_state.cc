@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "projections/approach.h"
 #include "projections/match_indexes.h"
 #include "projections/state_digest.h"
 
@@ -17,13 +18,15 @@ struct MatchState::Impl {
   MatchRecords records;
   AccountIndexes<MatchRecords> accounts{records};
   ObjectIndexes<MatchRecords> objects{records};
+  Approach approach{records, accounts, objects};
   StateDigest digest{records};
   Counts counts;
 
   void put_connector(const Connector& connector);
   void put_accounts(std::span<Account> images);
   void forget(ObjectHandle handle);
-  void put_object(DirectoryObject object);
+  // What was there is left in `next`.
+  void put_object(DirectoryObject& next);
   void count(const Account& account, std::uint64_t by);
   void count(const DirectoryObject& object, std::uint64_t by);
   void check_link(const Account& account) const;
@@ -88,7 +91,7 @@ void MatchState::Impl::forget(ObjectHandle handle) {
   kept.reset();
 }
 
-void MatchState::Impl::put_object(DirectoryObject next) {
+void MatchState::Impl::put_object(DirectoryObject& next) {
   TENON_CHECK(next.handle && next.handle.value <= records.objects.size() + 1);
   digest.touch(next.handle);
   if (next.handle.value > records.objects.size()) {
@@ -130,6 +133,11 @@ MatchState& MatchState::operator=(MatchState&&) noexcept = default;
 
 // What was there goes where the images were, and with them.
 void MatchState::apply(Effects effects) {
+  for (Account& account : effects.accounts) {
+    account.attributes.trim();
+    account.cloud_said.trim();
+  }
+  for (DirectoryObject& object : effects.objects) object.attributes.trim();
   MatchRecords& records = impl_->records;
   if (effects.tenant) records.tenant = std::move(effects.tenant);
   for (const Connector& connector : effects.connectors) impl_->put_connector(connector);
@@ -139,12 +147,14 @@ void MatchState::apply(Effects effects) {
   for (const DirectoryObject& image : effects.objects) changed.push_back({{}, image.handle});
   impl_->put_accounts(effects.accounts);
   for (ObjectHandle handle : effects.forgotten) impl_->forget(handle);
-  for (DirectoryObject& object : effects.objects) impl_->put_object(std::move(object));
+  for (DirectoryObject& object : effects.objects) impl_->put_object(object);
   for (const auto& [account, object] : changed) {
     if (account) impl_->check_link(records.account(account.value));
     if (object) impl_->check_link(records.object(object.value));
   }
 }
+
+void MatchState::approach(const Fact& fact, unsigned step) { impl_->approach.fact(fact, step); }
 
 void MatchState::restore(const Tenant& tenant) { impl_->records.tenant = tenant; }
 
@@ -158,7 +168,8 @@ void MatchState::restore(Account account) {
 void MatchState::restore(const DirectoryObject* object) {
   if (object != nullptr) {
     TENON_CHECK(object->handle.value == impl_->records.objects.size() + 1);
-    impl_->put_object(*object);
+    DirectoryObject image = *object;
+    impl_->put_object(image);
     return;
   }
   impl_->records.objects.emplace_back();

@@ -13,6 +13,7 @@
 
 #include "engine/base/sha256.h"
 #include "engine/model/decision.h"
+#include "engine/model/fact.h"
 #include "engine/rules/state_view.h"
 
 namespace tenon::projections {
@@ -27,6 +28,10 @@ class MatchState final : public rules::StateView {
   // Puts after-images in place and keeps the indexes true to them. Stops the process on effects
   // that break an invariant (two live holders of one value, one anchor twice …).
   void apply(Effects effects);
+
+  // Fetches into the processor's caches what a fact that is near will be decided by: index, record,
+  // what hangs on it, a step each.
+  void approach(const Fact& fact, unsigned step);
 
   // Puts one record of each image in place of what facts would have made, each once, in the order
   // of the handles: tenant, connectors, accounts, objects; null for an object that is forgotten by

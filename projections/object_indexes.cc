@@ -108,6 +108,16 @@ void ObjectIndexes<Records>::add(const DirectoryObject* before, const DirectoryO
 }
 
 template <typename Records>
+void ObjectIndexes<Records>::fetch_guid(const Guid& guid) const {
+  keys_.fetch(fingerprint(kGuid, guid.view()));
+}
+
+template <typename Records>
+std::uint32_t ObjectIndexes<Records>::likely_by_guid(const Guid& guid) const {
+  return keys_.likely(fingerprint(kGuid, guid.view()));
+}
+
+template <typename Records>
 ObjectHandle ObjectIndexes<Records>::by_guid(ConnectorHandle connector, const Guid& guid) const {
   return {keys_.find(fingerprint(kGuid, guid.view()), [&](std::uint32_t number) {
     const DirectoryObject& object = records_.object(number);

@@ -39,6 +39,7 @@ class TenantMachine final : public runtime::StateMachine {
   const OpenConflicts& conflicts() const { return conflicts_; }
 
   const rules::StateView& view() const override { return state_; }
+  void approach(const Fact& fact, unsigned step) override { state_.approach(fact, step); }
   void decided(const Fact& fact, Decision decision, Effects effects) override;
   void counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) override;
   void end_fact(const Fact& fact, const Digest& decisions) override;
@@ -50,8 +51,7 @@ class TenantMachine final : public runtime::StateMachine {
 
   void hand_on_part();
   bool records(const Fact& fact) const { return sink_ && !record_from_.covers(fact.position); }
-  void apply(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
-             Effects effects);
+  void apply(const Fact& fact, std::uint32_t ordinal, const Decision* decision, Effects effects);
 
   MatchState state_;
   OpenConflicts conflicts_;

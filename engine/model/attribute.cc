@@ -152,6 +152,11 @@ std::vector<AttributeValue> AttributeSet::values(const AttributeKey& key) const 
   return values;
 }
 
+void AttributeKeys::add(AttributeId id, std::string_view other) {
+  put_u8(packed_, static_cast<std::uint8_t>(id));
+  if (id == AttributeId::kOther) put_string(packed_, other);
+}
+
 template <typename Values>
 void AttributeSet::put(const AttributeKey& key, const Values& values) {
   std::size_t from = packed_.size();

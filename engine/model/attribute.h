@@ -150,6 +150,25 @@ bool same_texts(const A& a, const B& b) {
   return true;
 }
 
+// A list of keys, a byte each for the numbered ones.
+class AttributeKeys {
+ public:
+  void add(AttributeId id, std::string_view other);
+  // visit(id, other) for each, in the order in which they were added.
+  template <typename Visit>
+  void each(Visit visit) const {
+    for (Reader reader(packed_); !reader.at_end();) {
+      const auto id = static_cast<AttributeId>(reader.u8());
+      visit(id, id == AttributeId::kOther ? reader.string() : std::string_view());
+    }
+  }
+  void clear() { packed_.clear(); }
+  bool operator==(const AttributeKeys&) const = default;
+
+ private:
+  std::string packed_;  // id, and for kOther the name
+};
+
 // A small map from attribute to its values, packed in one string: an account costs its texts and a
 // few bytes a value, and a copy is one memcpy. Attributes are in the order of their keys; values
 // in the order given. No attribute is empty.
@@ -168,6 +187,8 @@ class AttributeSet {
   void erase(const AttributeKey& key) { set(key, std::span<const ValueView>()); }
   std::vector<AttributeKey> keys() const;
   bool empty() const { return packed_.empty(); }
+  // Gives back memory that growing left over.
+  void trim() { packed_.shrink_to_fit(); }
 
   // One attribute where it lies.
   struct Entry {
@@ -177,6 +198,9 @@ class AttributeSet {
 
     AttributeKey key() const;
     bool operator==(const AttributeKey& key) const { return id == key.id && other == key.other; }
+    // By their keys.
+    bool same_key(const Entry& b) const { return id == b.id && other == b.other; }
+    bool operator>=(const Entry& b) const { return id != b.id ? id > b.id : other >= b.other; }
   };
   // In the order of their keys; valid until the set is changed.
   class Entries {

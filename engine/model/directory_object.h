@@ -59,7 +59,7 @@ struct DirectoryObject {
 
   AccountHandle account;  // the link; 0: none
   // Attributes that have flowed to the account over this link (A2), in key order.
-  std::vector<AttributeKey> flowed;
+  AttributeKeys flowed;
   std::vector<Claim> claims;
   // How its addresses last flowed, and (kFromMail) which: folded, in order (N2m).
   AddressFlow address_flow = AddressFlow::kNone;

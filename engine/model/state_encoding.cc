@@ -17,7 +17,7 @@ class Writer {
   explicit Writer(std::string& out) : out_(out) {}
 
   void number(const std::uint64_t& value) { put_varint(out_, value); }
-  void text(const std::string& value) { put_string(out_, value); }
+  void text(std::string_view value) { put_string(out_, value); }
   void guid(const Guid& value) { out_.append(value.view()); }
 
  private:
@@ -164,6 +164,24 @@ void list_field(Io& io, Ref<Io, std::vector<T>> values) {
   for (auto& value : values) field<Io>(io, value);
 }
 
+// As a list of keys.
+template <typename Io>
+void keys_field(Io& io, Ref<Io, AttributeKeys> keys) {
+  if constexpr (kLoading<Io>) {
+    std::vector<AttributeKey> list;
+    list_field<AttributeKey>(io, list);
+    for (const AttributeKey& key : list) keys.add(key.id, key.other);
+  } else {
+    std::uint64_t count = 0;
+    keys.each([&](AttributeId, std::string_view) { ++count; });
+    field(io, count);
+    keys.each([&](AttributeId id, std::string_view other) {
+      field(io, id);
+      io.text(other);
+    });
+  }
+}
+
 template <typename Io>
 void fields(Io& io, Ref<Io, Account> account) {
   field<Io>(io, account.handle);
@@ -215,7 +233,7 @@ void fields(Io& io, Ref<Io, DirectoryObject> object) {
   field(io, object.presence);
   field<Io>(io, object.left_at);
   field<Io>(io, object.account);
-  list_field<AttributeKey>(io, object.flowed);
+  keys_field<Io>(io, object.flowed);
   list_field<Claim>(io, object.claims);
   field(io, object.address_flow);
   list_field<std::string>(io, object.mail_said);

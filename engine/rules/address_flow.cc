@@ -46,13 +46,13 @@ void ValueFlow::flow_addresses() {
 // What the object says and the account can have.
 std::vector<Address> ValueFlow::accepted_addresses() {
   std::vector<Address> accepted;
+  accepted.reserve(asserted_.addresses.list.addresses().size());
   for (const Address& address : asserted_.addresses.list.addresses()) {
-    if (address.comparable()) {
+    if (address.comparable() &&
+        !may_have(context_, address.space(), address.folded, before_.handle)) {
       auto found = clash(context_, address.space(), address.folded, before_.handle, ref(address));
-      if (found) {
-        quarantine(address.space(), address.folded, *std::move(found), address.source.since);
-        continue;
-      }
+      quarantine(address.space(), address.folded, *std::move(found), address.source.since);
+      continue;
     }
     accepted.push_back(address);
   }

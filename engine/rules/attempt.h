@@ -16,14 +16,15 @@ struct Attempt {
 };
 
 // The ladder (section 4) or, for a linked object, A6, A7, A8, V and its values (section 5).
-Attempt attempt(const Context& context, DirectoryObject object);
-Attempt climb_ladder(const Context& context, DirectoryObject object);
-Attempt flow_linked(const Context& context, DirectoryObject object);
+// The object is its after-image so far, and goes into the attempt.
+Attempt attempt(const Context& context, DirectoryObject&& object);
+Attempt climb_ladder(const Context& context, DirectoryObject&& object);
+Attempt flow_linked(const Context& context, DirectoryObject&& object);
 
 enum class Cause : std::uint8_t { kFact, kRetry };
 // Sets what stands on the object, and emits the decision; a retry with the very same verdict is
 // only counted (C6).
-void conclude(Context& context, Attempt attempt, Cause cause);
+void conclude(Context& context, Attempt&& attempt, Cause cause);
 
 // Begins to wait, or goes on waiting, with the outcome (the place is kept).
 void wait_with(const Context& context, DirectoryObject& object, const Decision& decision);

@@ -95,10 +95,9 @@ bool says_another(const Context& context, const NamedAttribute& named, const Acc
                            held_addresses(account.attributes));
   }
   if (values.size() != held.size()) return true;
-  return !std::equal(held.begin(), held.end(), values.begin(),
-                     [](const ValueView& a, const AttributeValue& b) {
-                       return equal_folded(a.text, b.text);
-                     });
+  return !std::equal(
+      held.begin(), held.end(), values.begin(),
+      [](const ValueView& a, const AttributeValue& b) { return equal_folded(a.text, b.text); });
 }
 
 void take_echo(Context& context, const Account& before) {

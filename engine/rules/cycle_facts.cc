@@ -110,7 +110,7 @@ void retry_waiting(Context& context) {
     if (!object.in_scope()) continue;
     const Account* account = context.view.account(object.account);
     if (account != nullptr && account->rollback_requested) continue;  // step 5
-    conclude(context, attempt(context, object), Cause::kRetry);
+    conclude(context, attempt(context, DirectoryObject(object)), Cause::kRetry);
   }
 }
 

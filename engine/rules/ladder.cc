@@ -8,7 +8,7 @@ namespace {
 
 class Ladder {
  public:
-  Ladder(const Context& context, DirectoryObject object) : context_(context) {
+  Ladder(const Context& context, DirectoryObject&& object) : context_(context) {
     attempt_.decision = context.decision(Outcome::kNone);
     attempt_.decision.object = party(context.view, object);
     attempt_.decision.object_handle = object.handle;
@@ -167,7 +167,7 @@ class Ladder {
 
 }  // namespace
 
-Attempt climb_ladder(const Context& context, DirectoryObject object) {
+Attempt climb_ladder(const Context& context, DirectoryObject&& object) {
   return Ladder(context, std::move(object)).climb();
 }
 

@@ -86,7 +86,7 @@ void tell(const ValueFlow& flow, Decision& decision) {
   }
 }
 
-Attempt flow_linked(const Context& context, DirectoryObject object) {
+Attempt flow_linked(const Context& context, DirectoryObject&& object) {
   const Account* account = context.view.account(object.account);
   TENON_CHECK(account != nullptr && account->object == object.handle);
   Attempt attempt;
@@ -125,7 +125,7 @@ Attempt flow_linked(const Context& context, DirectoryObject object) {
   return attempt;
 }
 
-Attempt attempt(const Context& context, DirectoryObject object) {
+Attempt attempt(const Context& context, DirectoryObject&& object) {
   return object.account ? flow_linked(context, std::move(object))
                         : climb_ladder(context, std::move(object));
 }

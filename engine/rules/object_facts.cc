@@ -36,7 +36,7 @@ Decision about(const Context& context, const DirectoryObject& object, Outcome ou
   return decision;
 }
 
-void emit_object(Context& context, Decision decision, DirectoryObject object) {
+void emit_object(Context& context, Decision&& decision, DirectoryObject&& object) {
   object.last_decision = context.next_id();
   Effects effects;
   effects.objects.push_back(std::move(object));
@@ -44,7 +44,7 @@ void emit_object(Context& context, Decision decision, DirectoryObject object) {
 }
 
 // What is left to do once the picture of an object in scope is right.
-void consider(Context& context, DirectoryObject object) {
+void consider(Context& context, DirectoryObject&& object) {
   if (!context.tenant().directory_sync_on) {
     Decision decision = about(context, object, Outcome::kDirectorySyncOff);
     emit_object(context, std::move(decision), std::move(object));

@@ -100,10 +100,9 @@ void view_said(const Context& context, const NamedAttribute& named, const ValueL
   if (!is_multi_valued(named.key) || values.size() < 2) return;
   std::stable_sort(values.begin(), values.end(),
                    [](const ValueView& a, const ValueView& b) { return a.text < b.text; });
-  values.erase(
-      std::unique(values.begin(), values.end(),
-                  [](const ValueView& a, const ValueView& b) { return a.text == b.text; }),
-      values.end());
+  values.erase(std::unique(values.begin(), values.end(),
+                           [](const ValueView& a, const ValueView& b) { return a.text == b.text; }),
+               values.end());
 }
 
 }  // namespace
@@ -123,8 +122,8 @@ void take_image(const Context& context, bool whole, DirectoryObject& object) {
   Before before{object.type, {}, std::move(object.attributes)};
   if (image.type) object.type = *image.type;
   if (whole || image.distinguished_name) {
-    before.distinguished_name = std::exchange(object.distinguished_name,
-                                              image.distinguished_name.value_or(""));
+    before.distinguished_name =
+        std::exchange(object.distinguished_name, image.distinguished_name.value_or(""));
   } else {
     before.distinguished_name = object.distinguished_name;
   }

@@ -33,6 +33,12 @@ std::uint64_t digits_of(std::string_view tenant, std::string_view anchor, unsign
 
 }  // namespace
 
+bool may_have(const Context& context, ValueSpace space, std::string_view folded,
+              AccountHandle self) {
+  const AccountHandle holder = context.view.find_holder(space, folded);
+  return holder ? holder == self : !context.view.oldest_claim(space, folded);
+}
+
 std::optional<QuarantinedValue> clash(const Context& context, ValueSpace space,
                                       std::string_view folded, AccountHandle self, ValueRef value) {
   const AccountHandle holder = context.view.find_holder(space, folded);

@@ -14,6 +14,10 @@ namespace tenon::rules {
 std::optional<QuarantinedValue> clash(const Context& context, ValueSpace space,
                                       std::string_view folded, AccountHandle self, ValueRef value);
 
+// Whether there is nobody who does: what nearly every value comes to.
+bool may_have(const Context& context, ValueSpace space, std::string_view folded,
+              AccountHandle self);
+
 // Q1: `<prefix><4 digits>@<initial_domain>` of the effective UPN that clashed; nothing when none of
 // the ten thousand is free.
 std::optional<std::string> upn_with_digits(const Context& context, std::string_view clashed_upn,

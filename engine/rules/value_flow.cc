@@ -22,7 +22,7 @@ AttributeValue text_value(std::string text, Position now) {
 }  // namespace
 
 ValueFlow::ValueFlow(const Context& context, const Account& before,
-                     DirectoryObject directory_object, const Asserted& asserted, FlowMode mode)
+                     DirectoryObject&& directory_object, const Asserted& asserted, FlowMode mode)
     : account(before),
       object(std::move(directory_object)),
       context_(context),
@@ -49,7 +49,7 @@ ValueFlow::ValueFlow(const Context& context, const Account& before,
 
 ValueFlow::Flown ValueFlow::take_flown(DirectoryObject& object) {
   Flown flown;
-  flown.flowed.swap(object.flowed);
+  flown.flowed = std::exchange(object.flowed, {});
   flown.claims.swap(object.claims);
   flown.address_flow = std::exchange(object.address_flow, AddressFlow::kNone);
   flown.mail_said.swap(object.mail_said);
@@ -84,7 +84,10 @@ void ValueFlow::flow_mail_nickname() {
   if (object.type != ObjectType::kUser) return;
   const ValueList said = object.attributes.list(AttributeId::kMailNickname);
   if (!said.empty()) {
-    flow_plainly(AttributeId::kMailNickname, said);
+    if (!same_texts(account.attributes.list(AttributeId::kMailNickname), said)) {
+      set_attribute(AttributeId::kMailNickname,
+                    object.attributes.values(AttributeId::kMailNickname));
+    }
     return;
   }
   if (!binding() || before_.attributes.has(AttributeId::kMailNickname)) return;
@@ -107,7 +110,10 @@ void ValueFlow::flow_mail_nickname() {
 
 // A2 for every attribute with no way of its own.
 void ValueFlow::flow_attributes() {
-  object.flowed.reserve(flown_before_.flowed.size());
+  // Both sets are in the order of their keys, and most values are what the account has already.
+  std::vector<AttributeKey> differing;
+  auto held = account.attributes.entries();
+  std::optional<AttributeSet::Entry> other;
   for (auto entries = object.attributes.entries(); !entries.at_end();) {
     const AttributeSet::Entry entry = entries.next();
     if (flows_by_itself(entry.id, object.type)) {
@@ -117,19 +123,20 @@ void ValueFlow::flow_attributes() {
       }
       continue;
     }
-    object.flowed.push_back(entry.key());
-    flow_plainly(object.flowed.back(), entry.values);
+    while (!(other && *other >= entry) && !held.at_end()) other = held.next();
+    const bool held_so = other && other->same_key(entry) && same_texts(other->values, entry.values);
+    if (!held_so) differing.push_back(entry.key());
+    object.flowed.add(entry.id, entry.other);
   }
-  for (const AttributeKey& key : flown_before_.flowed) {
-    if (key == AttributeKey(AttributeId::kMailNickname)) continue;
+  for (const AttributeKey& key : differing) set_attribute(key, object.attributes.values(key));
+  if (object.flowed == flown_before_.flowed) return;
+  // What flowed once and is not said any more goes.
+  flown_before_.flowed.each([&](AttributeId id, std::string_view name) {
+    if (id == AttributeId::kMailNickname) return;
+    AttributeKey key(id);
+    key.other = std::string(name);
     if (!object.attributes.has(key)) set_attribute(key, {});
-  }
-}
-
-// Most values are what the account has already.
-void ValueFlow::flow_plainly(const AttributeKey& key, const ValueList& values) {
-  if (same_texts(account.attributes.list(key), values)) return;
-  set_attribute(key, object.attributes.values(key));
+  });
 }
 
 void ValueFlow::flow_group_kind() {

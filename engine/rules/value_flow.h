@@ -22,7 +22,7 @@ enum class FlowMode : std::uint8_t {
 class ValueFlow {
  public:
   // `before`: the account as it is (for a restoration already live), or as it begins (P).
-  ValueFlow(const Context& context, const Account& before, DirectoryObject directory_object,
+  ValueFlow(const Context& context, const Account& before, DirectoryObject&& directory_object,
             const Asserted& asserted, FlowMode mode);
 
   // Results. With a failure nothing may be applied, and the object is as it was given.
@@ -50,7 +50,6 @@ class ValueFlow {
 
   void flow_mail_nickname();
   void flow_attributes();
-  void flow_plainly(const AttributeKey& key, const ValueList& values);
   void flow_group_kind();
 
   void flow_upn();
@@ -69,7 +68,7 @@ class ValueFlow {
 
   // What of an object is about its flow.
   struct Flown {
-    std::vector<AttributeKey> flowed;
+    AttributeKeys flowed;
     std::vector<Claim> claims;
     AddressFlow address_flow = AddressFlow::kNone;
     std::vector<std::string> mail_said;

@@ -1,5 +1,6 @@
 #include "engine/runtime/fact_decider.h"
 
+#include <array>
 #include <string>
 #include <utility>
 
@@ -17,6 +18,18 @@ void FactDecider::decide(const Fact& fact) {
   machine_.end_fact(fact, digest_.value());
   fact_ = nullptr;
   head_.value += 1;
+}
+
+// How far ahead each step is taken: about as long as memory takes to answer, times what is asked.
+void FactDecider::decide(std::span<const Fact> facts) {
+  constexpr std::array<std::size_t, StateMachine::kSteps> kAhead = {12, 9, 6, 3};
+  for (std::size_t i = 0; i < facts.size() + kAhead.front(); ++i) {
+    for (unsigned step = 0; step < kAhead.size(); ++step) {
+      const std::size_t behind = kAhead.front() - kAhead[step];
+      if (i >= behind && i - behind < facts.size()) machine_.approach(facts[i - behind], step);
+    }
+    if (i >= kAhead.front()) decide(facts[i - kAhead.front()]);
+  }
 }
 
 void FactDecider::emit(Decision decision, Effects effects) {

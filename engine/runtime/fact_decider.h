@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "engine/base/result.h"
@@ -24,6 +25,8 @@ class FactDecider final : private rules::Sink {
 
   // Decides the fact at position head().
   void decide(const Fact& fact);
+  // The facts from there on, in order: quicker, because each is approached.
+  void decide(std::span<const Fact> facts);
 
   Head head() const { return head_; }
   std::uint64_t decisions() const { return decisions_; }

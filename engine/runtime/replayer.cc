@@ -76,7 +76,7 @@ Status Replayer::run_to(Head to, const Progress& progress) {
   ReadAhead<Group> groups([&source](Group& group) { source.fill(group); });
   for (bool last = false; !last;) {
     Group& group = groups.next();
-    for (std::size_t i = 0; i < group.count; ++i) decider_.decide(group.facts[i]);
+    decider_.decide(std::span(group.facts).first(group.count));
     decider_.machine().hand_on();
     if (!group.status.ok()) return std::move(group.status).error();
     last = group.last;

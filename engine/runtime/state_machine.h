@@ -19,6 +19,11 @@ class StateMachine {
 
   virtual const rules::StateView& view() const = 0;
 
+  // A fact that will be decided soon, told once at each step, the farthest first: the moment to
+  // fetch into the processor's caches what deciding it will look at. Changes nothing.
+  static constexpr unsigned kSteps = 4;
+  virtual void approach(const Fact&, unsigned /*step*/) {}
+
   // Applies the effects before it returns. Decisions come in order.
   virtual void decided(const Fact& fact, Decision decision, Effects effects) = 0;
   // Effects without a decision, before the decision with that ordinal (or after the last).

@@ -61,7 +61,7 @@ Status TenantWriter::decode_group(const CommittedBatch& batch, std::size_t begin
 void TenantWriter::decide_group(std::size_t count) {
   {
     const std::scoped_lock hold(lock_);
-    for (std::size_t i = 0; i < count; ++i) decider_.decide(facts_[i]);
+    decider_.decide(std::span(facts_).first(count));
     // Under the lock: who reads the state reads the head that belongs to it.
     decided_.publish(decider_.head());
   }

@@ -1,0 +1,100 @@
+#include "projections/approach.h"
+
+#include <cstddef>
+
+#include "engine/rules/normalise.h"
+
+namespace tenon::projections {
+namespace {
+
+constexpr std::size_t kLine = 64;
+
+void fetch(const void* from, std::size_t bytes) {
+  const char* at = static_cast<const char*>(from);
+  for (std::size_t i = 0; i < bytes; i += kLine) __builtin_prefetch(at + i);
+}
+
+template <typename Record>
+void fetch_record(const Record& record) {
+  fetch(&record, sizeof record);
+}
+
+// What hangs on a record that is there by now.
+void fetch_values(const AttributeSet& attributes) {
+  fetch(attributes.packed().data(), attributes.packed().size());
+}
+
+// Calls visit(space, folded) for the values that the fact says and that accounts hold.
+template <typename Visit>
+void visit_said(const Image& image, std::string& folded, Visit visit) {
+  for (const NamedAttribute& named : image.attributes) {
+    const bool upn = named.key.id == AttributeId::kUserPrincipalName;
+    if (!upn && named.key.id != AttributeId::kProxyAddresses) continue;
+    for (const NamedAttribute::Text& value : named.values) {
+      if (upn) {
+        rules::fold_into(value.text, folded);
+        visit(ValueSpace::kUpn, folded);
+      } else if (const auto address = rules::view_address(value.text);
+                 address && address->comparable()) {
+        rules::fold_into(address->value, folded);
+        visit(address->space(), folded);
+      }
+    }
+  }
+}
+
+bool is_about_object(FactKind kind) {
+  return kind >= FactKind::kObjectPresent && kind <= FactKind::kObjectLeftScope;
+}
+
+bool is_about_account(FactKind kind) {
+  return kind >= FactKind::kAccountCreated && kind <= FactKind::kLicenceChanged;
+}
+
+}  // namespace
+
+void Approach::object(const Guid& guid, unsigned step) const {
+  if (step == 0) return objects_.fetch_guid(guid);
+  const std::uint32_t number = objects_.likely_by_guid(guid);
+  if (number == 0) return;
+  const auto& object = records_.objects[number - 1];
+  if (step == 1) return fetch_record(object);
+  if (!object) return;
+  if (step == 2) {
+    fetch_values(object->attributes);
+    if (object->account) fetch_record(records_.account(object->account.value));
+    return;
+  }
+  if (object->account) fetch_values(records_.account(object->account.value).attributes);
+}
+
+void Approach::account(std::uint32_t number, unsigned step) const {
+  if (number == 0) return;
+  const Account& account = records_.account(number);
+  if (step == 1) fetch_record(account);
+  if (step == 2) fetch_values(account.attributes);
+  if (step == 3) fetch_values(account.cloud_said);
+}
+
+void Approach::fact(const Fact& fact, unsigned step) {
+  if (is_about_object(fact.kind)) {
+    object(fact.image.id, step);
+  } else if (is_about_account(fact.kind)) {
+    if (step == 0) {
+      accounts_.fetch_id(fact.image.id);
+    } else {
+      account(accounts_.likely_by_id(fact.image.id), step);
+    }
+  } else {
+    return;
+  }
+  visit_said(fact.image, folded_, [&](ValueSpace space, std::string_view folded) {
+    if (step == 0) {
+      accounts_.fetch_holder(space, folded);
+    } else if (space == ValueSpace::kUpn) {
+      account(accounts_.likely_holder(space, folded), step);
+    }
+  });
+}
+
+}  // namespace tenon::projections
