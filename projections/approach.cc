@@ -24,25 +24,6 @@ void fetch_values(const AttributeSet& attributes) {
   fetch(attributes.packed().data(), attributes.packed().size());
 }
 
-// Calls visit(space, folded) for the values that the fact says and that accounts hold.
-template <typename Visit>
-void visit_said(const Image& image, std::string& folded, Visit visit) {
-  for (const NamedAttribute& named : image.attributes) {
-    const bool upn = named.key.id == AttributeId::kUserPrincipalName;
-    if (!upn && named.key.id != AttributeId::kProxyAddresses) continue;
-    for (const NamedAttribute::Text& value : named.values) {
-      if (upn) {
-        rules::fold_into(value.text, folded);
-        visit(ValueSpace::kUpn, folded);
-      } else if (const auto address = rules::view_address(value.text);
-                 address && address->comparable()) {
-        rules::fold_into(address->value, folded);
-        visit(address->space(), folded);
-      }
-    }
-  }
-}
-
 bool is_about_object(FactKind kind) {
   return kind >= FactKind::kObjectPresent && kind <= FactKind::kObjectLeftScope;
 }
@@ -88,13 +69,30 @@ void Approach::fact(const Fact& fact, unsigned step) {
   } else {
     return;
   }
-  visit_said(fact.image, folded_, [&](ValueSpace space, std::string_view folded) {
-    if (step == 0) {
-      accounts_.fetch_holder(space, folded);
-    } else if (space == ValueSpace::kUpn) {
-      account(accounts_.likely_holder(space, folded), step);
+  if (step < 3) said(fact.image, step);
+}
+
+// Who holds the values that the fact says: all of them are looked up, and the account with the UPN
+// is most often the one in question.
+void Approach::said(const Image& image, unsigned step) {
+  for (const NamedAttribute& named : image.attributes) {
+    const bool upn = named.key.id == AttributeId::kUserPrincipalName;
+    if (!upn && (named.key.id != AttributeId::kProxyAddresses || step > 0)) continue;
+    for (const NamedAttribute::Text& value : named.values) {
+      if (upn) {
+        rules::fold_into(value.text, folded_);
+        if (step == 0) {
+          accounts_.fetch_holder(ValueSpace::kUpn, folded_);
+        } else {
+          account(accounts_.likely_holder(ValueSpace::kUpn, folded_), step);
+        }
+      } else if (const auto address = rules::view_address(value.text);
+                 address && address->comparable()) {
+        rules::fold_into(address->value, folded_);
+        accounts_.fetch_holder(address->space(), folded_);
+      }
     }
-  });
+  }
 }
 
 }  // namespace tenon::projections

@@ -23,6 +23,7 @@ class Approach {
  private:
   void object(const Guid& guid, unsigned step) const;
   void account(std::uint32_t number, unsigned step) const;
+  void said(const Image& image, unsigned step);
 
   const MatchRecords& records_;
   const AccountIndexes<MatchRecords>& accounts_;
