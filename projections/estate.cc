@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <shared_mutex>
+#include <thread>
 #include <utility>
 
 #include "engine/base/limits.h"
@@ -49,11 +50,15 @@ class OpenEstate final : public Estate {
   ~OpenEstate() override { close(); }
 
   // Before the first submit.
-  Status rebuild(const OpeningProgress& progress);
+  Status open_tenants(const OpeningProgress& progress, Opening opening);
+
+  Status opened(runtime::Progress::Deadline deadline) override;
 
   Status submit(runtime::OwnedAppend&& append, Done done) override;
   void when_room(std::string_view tenant, std::function<void()> callback) override;
   Result<std::shared_ptr<const TenantView>> tenant(std::string_view name) const override;
+  Result<std::shared_ptr<const TenantView>> tenant_so_far(std::string_view name) const override;
+  Error not_ready(const TenantView& view) const override;
   std::vector<std::shared_ptr<const TenantView>> tenants() const override;
   const log::Log& log() const override { return *log_; }
   runtime::Committer::Counts commits() const override { return committer_.counts(); }
@@ -63,6 +68,13 @@ class OpenEstate final : public Estate {
   void close() override;
 
  private:
+  // A tenant of the log as it was found, and its head.
+  struct Found {
+    std::shared_ptr<EstateTenant> tenant;
+    Head head;
+  };
+  Status rebuild(const Found& found, const OpeningProgress& progress);
+  void rebuild_all(const std::vector<Found>& found, const OpeningProgress& progress);
   std::shared_ptr<EstateTenant> find(std::string_view name) const;
   std::shared_ptr<EstateTenant> enter(const std::string& name, const Guid& identity);
   // Tells when `progress` fails, but for the end of the estate.
@@ -93,25 +105,61 @@ class OpenEstate final : public Estate {
   std::shared_ptr<runtime::IngestRoom> room_;
   runtime::Committer committer_;
   std::once_flag closed_;
+
+  // Of kServeMeanwhile.
+  std::atomic<bool> closing_ = false;
+  runtime::Progress opened_;  // one step: all of it
+  std::thread opening_;
 };
 
-Status OpenEstate::rebuild(const OpeningProgress& progress) {
+Status OpenEstate::open_tenants(const OpeningProgress& progress, Opening opening) {
+  std::vector<Found> found;
   for (const log::TenantInfo& info : log_->tenants()) {
-    const std::shared_ptr<EstateTenant> tenant = enter(info.name, info.identity);
-    TENON_RETURN_IF_ERROR(
-        tenant->rebuild(info.head.size, [&](std::uint64_t done, std::uint64_t total) {
-          if (progress) progress(info.name, done, total);
-          return true;
-        }));
-    const bool behind = tenant->read([&](const MatchState& state, Head) {
-      return state.tenant() != nullptr && state.tenant()->semantics_revision < semantics_.revision;
-    });
-    if (!behind) continue;
-    std::promise<void> raised;
-    raise_revision(info.name, [&] { raised.set_value(); });
-    raised.get_future().wait();
+    found.push_back({enter(info.name, info.identity), info.head.size});
+    found.back().tenant->begin_rebuild();
   }
+  if (opening == Opening::kServeMeanwhile) {
+    opening_ =
+        std::thread([this, found = std::move(found), progress] { rebuild_all(found, progress); });
+    return {};
+  }
+  for (const Found& each : found) TENON_RETURN_IF_ERROR(rebuild(each, progress));
+  opened_.advance(Head{1});
   return {};
+}
+
+// What goes wrong with one tenant is told of it, and does not keep the others.
+void OpenEstate::rebuild_all(const std::vector<Found>& found, const OpeningProgress& progress) {
+  std::optional<Error> first;
+  for (const Found& each : found) {
+    if (closing_) return;
+    Status rebuilt = rebuild(each, progress);
+    if (rebuilt.ok() || closing_) continue;
+    if (!first) first = rebuilt.error();
+    each.tenant->decided().fail(std::move(rebuilt).error());
+  }
+  if (first) return opened_.fail(*std::move(first));
+  opened_.advance(Head{1});
+}
+
+Status OpenEstate::rebuild(const Found& found, const OpeningProgress& progress) {
+  EstateTenant& tenant = *found.tenant;
+  TENON_RETURN_IF_ERROR(tenant.rebuild(found.head, [&](std::uint64_t done, std::uint64_t total) {
+    if (progress) progress(tenant.name(), done, total);
+    return !closing_;
+  }));
+  const bool behind = tenant.read([&](const MatchState& state, Head) {
+    return state.tenant() != nullptr && state.tenant()->semantics_revision < semantics_.revision;
+  });
+  if (!behind) return {};
+  std::promise<void> raised;
+  raise_revision(tenant.name(), [&] { raised.set_value(); });
+  raised.get_future().wait();
+  return {};
+}
+
+Status OpenEstate::opened(runtime::Progress::Deadline deadline) {
+  return opened_.wait(Position{0}, deadline);
 }
 
 void OpenEstate::raise_revision(const std::string& name, std::function<void()> then) {
@@ -156,7 +204,18 @@ void OpenEstate::when_room(std::string_view tenant, std::function<void()> callba
 Result<std::shared_ptr<const TenantView>> OpenEstate::tenant(std::string_view name) const {
   std::shared_ptr<EstateTenant> found = find(name);
   if (!found) return unknown_tenant(name);
+  if (!found->ready()) return found->not_ready();
   return std::shared_ptr<const TenantView>(std::move(found));
+}
+
+Result<std::shared_ptr<const TenantView>> OpenEstate::tenant_so_far(std::string_view name) const {
+  std::shared_ptr<EstateTenant> found = find(name);
+  if (!found) return unknown_tenant(name);
+  return std::shared_ptr<const TenantView>(std::move(found));
+}
+
+Error OpenEstate::not_ready(const TenantView& view) const {
+  return static_cast<const EstateTenant&>(view).not_ready();
 }
 
 std::vector<std::shared_ptr<const TenantView>> OpenEstate::tenants() const {
@@ -219,6 +278,7 @@ Result<Estate::ReplayResult> OpenEstate::replay(std::string_view name, Head to,
                                                 const ReplayProgress& progress) const {
   const std::shared_ptr<EstateTenant> tenant = find(name);
   if (!tenant) return unknown_tenant(name);
+  if (!tenant->ready()) return tenant->not_ready();
   TenantMachine machine;
   runtime::FactDecider decider(semantics_, machine);
   runtime::Replayer replayer(*log_, name, decider);
@@ -251,6 +311,9 @@ Result<Estate::ReplayResult> OpenEstate::replay(std::string_view name, Head to,
 
 void OpenEstate::close() {
   std::call_once(closed_, [this] {
+    closing_ = true;
+    if (opening_.joinable()) opening_.join();
+    opened_.fail(shutting_down());
     committer_.stop();
     pool_.stop();
     recorder_.stop();
@@ -265,20 +328,20 @@ void OpenEstate::close() {
 Result<std::unique_ptr<Estate>> Estate::open(std::unique_ptr<log::Log> log,
                                              std::unique_ptr<RowStore> views,
                                              const runtime::Semantics& semantics,
-                                             const OpeningProgress& progress) {
+                                             const OpeningProgress& progress, Opening opening) {
   TENON_ASSIGN_OR_RETURN(ViewCatalogue catalogue, ViewCatalogue::read(*views));
   TENON_RETURN_IF_ERROR(catalogue.check(log->tenants()));
   auto estate = std::make_unique<OpenEstate>(std::move(log), std::move(views), std::move(catalogue),
                                              semantics);
-  TENON_RETURN_IF_ERROR(estate->rebuild(progress));
+  TENON_RETURN_IF_ERROR(estate->open_tenants(progress, opening));
   return std::unique_ptr<Estate>(std::move(estate));
 }
 
 Result<std::unique_ptr<Estate>> Estate::open_at(const std::filesystem::path& folder,
-                                                const OpeningProgress& progress) {
+                                                const OpeningProgress& progress, Opening opening) {
   TENON_ASSIGN_OR_RETURN(std::unique_ptr<log::Log> log, log::open_rocksdb_log(folder, {}));
   TENON_ASSIGN_OR_RETURN(std::unique_ptr<RowStore> views, open_rocksdb_row_store(folder / "views"));
-  return open(std::move(log), std::move(views), runtime::current_semantics(), progress);
+  return open(std::move(log), std::move(views), runtime::current_semantics(), progress, opening);
 }
 
 Result<std::unique_ptr<Estate>> Estate::open_in_memory() {

@@ -2,8 +2,9 @@
 //
 //   submit ─▶ committer ─▶ log (one sync for all) ─▶ each tenant's writer ─▶ state ─▶ history
 //
-// Opening replays every tenant's log into its state; history that is there already is kept, what is
-// missing of it is written again (deleting the folder `views` rebuilds all of it).
+// Opening replays every tenant's log into its state, before anything else or while the rest serves
+// already; history that is there already is kept, what is missing of it is written again (deleting
+// the folder `views` rebuilds all of it).
 //
 // Threads: all methods from any thread; close() not from a callback.
 #pragma once
@@ -35,7 +36,10 @@ class Estate {
  public:
   using Done = runtime::Committer::Done;
 
-  // While opening: facts of that tenant replayed, and how many there are.
+  // kWhole: opened when every state is rebuilt. kServeMeanwhile: when log and history are open; the
+  // states follow on a thread of the estate's, tenant after tenant (TenantView::ready).
+  enum class Opening : std::uint8_t { kWhole, kServeMeanwhile };
+  // While opening: facts of that tenant replayed, and how many there are. On the thread that does.
   using OpeningProgress =
       std::function<void(std::string_view tenant, std::uint64_t done, std::uint64_t total)>;
 
@@ -59,14 +63,20 @@ class Estate {
   static Result<std::unique_ptr<Estate>> open(std::unique_ptr<log::Log> log,
                                               std::unique_ptr<RowStore> views,
                                               const runtime::Semantics& semantics,
-                                              const OpeningProgress& progress = {});
+                                              const OpeningProgress& progress = {},
+                                              Opening opening = Opening::kWhole);
   // The log and the views of a data folder, made when they are not there. Also what
   // log::open_rocksdb_log and open_rocksdb_row_store say.
   static Result<std::unique_ptr<Estate>> open_at(const std::filesystem::path& folder,
-                                                 const OpeningProgress& progress = {});
+                                                 const OpeningProgress& progress = {},
+                                                 Opening opening = Opening::kWhole);
   // Everything in memory, gone with the process.
   static Result<std::unique_ptr<Estate>> open_in_memory();
   virtual ~Estate() = default;  // close()
+
+  // Waits until every state is rebuilt, or one cannot be: its error. Its tenant is not decided
+  // then; the others are. CANCELLED (DEADLINE) when the deadline comes first.
+  virtual Status opened(runtime::Progress::Deadline deadline) = 0;
 
   // Never blocks. Once it returns ok, `done` is called exactly once, on the committer's thread,
   // when the facts are durable or the log has refused them. Otherwise `append` is untouched:
@@ -77,9 +87,13 @@ class Estate {
   virtual void when_room(std::string_view tenant, std::function<void()> callback) = 0;
 
   // NOT_FOUND (TENANT_UNKNOWN). A tenant is here from the moment that its creation is durable, its
-  // Tenant in the state from the moment that it is decided.
+  // Tenant in the state from the moment that it is decided. UNAVAILABLE (TENANT_OPENING) while its
+  // state is being rebuilt, and what rebuilding it failed with.
   virtual Result<std::shared_ptr<const TenantView>> tenant(std::string_view name) const = 0;
-  // By name.
+  // The same tenant also when it is not ready(); and why it is not.
+  virtual Result<std::shared_ptr<const TenantView>> tenant_so_far(std::string_view name) const = 0;
+  virtual Error not_ready(const TenantView& view) const = 0;
+  // By name; ready() or not.
   virtual std::vector<std::shared_ptr<const TenantView>> tenants() const = 0;
   virtual const log::Log& log() const = 0;
   virtual runtime::Committer::Counts commits() const = 0;

@@ -24,15 +24,39 @@ EstateTenant::EstateTenant(std::string name, const TenantRow& row, const CursorR
   recorded_.advance(recorded.head);
 }
 
+void EstateTenant::begin_rebuild() {
+  ready_ = false;
+  writer_->hold_back();
+}
+
 Status EstateTenant::rebuild(Head to, const runtime::Replayer::Progress& progress) {
-  const auto of_all = [&](std::uint64_t done, std::uint64_t) { return progress(done, to.value); };
+  const auto of_all = [&](std::uint64_t done, std::uint64_t) {
+    rebuilt_ = done;
+    return progress(done, to.value);
+  };
   runtime::Replayer replayer(log_, name_, decider_);
   TENON_RETURN_IF_ERROR(replayer.run_to(recorded_before_.head, of_all));
   TENON_RETURN_IF_ERROR(check_history());
   TENON_RETURN_IF_ERROR(replayer.run_to(to, of_all));
   TENON_RETURN_IF_ERROR(check_root(replayer.root()));
+  ready_.store(true, std::memory_order_release);
   decided_.advance(to);
+  writer_->go_on();
   return {};
+}
+
+Error EstateTenant::not_ready() const {
+  if (const std::optional<Error> failure = decided_.failure()) return *failure;
+  const std::string done = std::to_string(rebuilt_.load());
+  const std::string total = std::to_string(head().value);
+  return make_error(ErrorCode::kUnavailable, "TENANT_OPENING",
+                    "after the start the state of tenant " + name_ +
+                        " is being rebuilt from its log: " + done + " of " + total +
+                        " facts are done. Facts are taken meanwhile, and single accounts, objects "
+                        "and why are answered as far as history was recorded; ask this again later")
+      .with("tenant", name_)
+      .with("facts_done", done)
+      .with("facts_total", total);
 }
 
 // At the head of what is recorded, and before anything is recorded beside it.

@@ -1,6 +1,7 @@
 // One tenant of an estate: its state, its writer and its history, put together.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -35,11 +36,16 @@ class EstateTenant final : public TenantView {
   EstateTenant(std::string name, const TenantRow& row, const CursorRow& recorded,
                const Shared& shared);
 
-  // Rebuilds the state from the log, before the first enqueue().
+  // Before the first enqueue() and before anybody else sees the tenant: it is not ready until
+  // rebuild() was; what is enqueued meanwhile is decided then.
+  void begin_rebuild();
+  // Rebuilds the state from the log. The facts enqueued, if any, begin at `to`.
   //   FAILED_PRECONDITION  HISTORY_OF_OTHER_RULES: what is recorded was decided otherwise
   //   DATA_LOSS            LOG_DAMAGED also when all facts can be read, but are not those of the
   //   root
   Status rebuild(Head to, const runtime::Replayer::Progress& progress);
+  // What keeps the state from being read, by now.
+  Error not_ready() const;
   void enqueue(runtime::CommittedBatch batch) { writer_->enqueue(std::move(batch)); }
   runtime::IngestRoom& room() { return *room_; }
   // Whoever waits gets the error.
@@ -47,6 +53,7 @@ class EstateTenant final : public TenantView {
 
   const std::string& name() const override { return name_; }
   const Guid& identity() const override { return identity_; }
+  bool ready() const override { return ready_.load(std::memory_order_acquire); }
   Head head() const override;
   Progress& decided() const override { return decided_; }
   Progress& recorded() const override { return recorded_; }
@@ -66,6 +73,8 @@ class EstateTenant final : public TenantView {
   const std::string name_;
   const Guid identity_;
   const CursorRow recorded_before_;
+  std::atomic<bool> ready_ = true;
+  std::atomic<std::uint64_t> rebuilt_ = 0;  // facts, while it is not ready
   const log::Log& log_;
   mutable runtime::StateLock lock_;
   mutable Progress decided_;

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/check.h"
 #include "engine/base/guid.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
@@ -40,17 +41,23 @@ class TenantView {
   virtual const std::string& name() const = 0;
   virtual const Guid& identity() const = 0;  // log::TenantInfo::identity
 
-  // Calls visit(const MatchState&, Head) with the state after every fact before that head, never
+  // Whether the state stands. After a start on a large log it is rebuilt for a while: until then
+  // facts are taken and wait to be decided, and history tells what it recorded before. Never back.
+  virtual bool ready() const = 0;
+
+  // Only when ready(). Calls visit(const MatchState&, Head) with the state after every fact before that head, never
   // between two decisions of a fact. The writer waits meanwhile: be quick (a page of a list), copy
   // out what is needed, call nothing of this view inside. Returns what visit returns.
   template <typename Visit>
   auto read(Visit&& visit) const {
+    TENON_CHECK(ready());
     const std::shared_lock hold(lock());
     return std::forward<Visit>(visit)(state(), decided().head());
   }
   // The same with visit(const MatchState&, const OpenConflicts&, Head).
   template <typename Visit>
   auto read_conflicts(Visit&& visit) const {
+    TENON_CHECK(ready());
     const std::shared_lock hold(lock());
     return std::forward<Visit>(visit)(state(), conflicts(), decided().head());
   }
@@ -66,7 +73,7 @@ class TenantView {
   // When the fact there was appended; the history may be behind. NOT_FOUND (FACT_UNKNOWN).
   virtual Result<Micros> time_of(Position position) const = 0;
 
-  // Hashes what changed in the state since it was last asked (a second a million accounts), most of
+  // Only when ready(). Hashes what changed in the state since it was last asked (a second a million accounts), most of
   // it while the writer goes on.
   virtual Digests digests() const = 0;
 

@@ -213,7 +213,7 @@ class AdminService final : public v1::AdminService::CallbackService {
       }
       v1::Tenant& tenant = *response.add_tenants();
       tenant.set_name(view->name());
-      put_tenant(*view, tenant);
+      if (view->ready()) put_tenant(*view, tenant);
     }
     return {};
   }

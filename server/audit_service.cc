@@ -19,7 +19,7 @@ class AuditService final : public v1::AuditService::CallbackService {
 
   grpc::ServerUnaryReactor* Why(grpc::CallbackServerContext*, const v1::WhyRequest* request,
                                 v1::WhyResponse* response) override {
-    return answer(resources_, question_of(*request, true), [=, this](const Reading& reading) {
+    return answer(resources_, moment_of(*request, true), [=, this](const Reading& reading) {
       return answer_why(resources_.estate.log(), reading, *request, *response);
     });
   }

@@ -28,7 +28,7 @@ class WatchStream final : public StreamCall<v1::WatchDecisionsResponse> {
 
   Status check() {
     TENON_RETURN_IF_ERROR(check_tenant_name(request_.tenant()));
-    TENON_ASSIGN_OR_RETURN(view_, resources().estate.tenant(request_.tenant()));
+    TENON_ASSIGN_OR_RETURN(view_, resources().estate.tenant_so_far(request_.tenant()));
     if (!request_.outcome().empty() && !parse_outcome(request_.outcome())) {
       return bad_field("outcome", "FILTER_VALUE", "there is no outcome of that name");
     }

@@ -56,7 +56,7 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
                                        const v1::GetAccountRequest* request,
                                        v1::GetAccountResponse* response) override {
     return answer(
-        resources_, question_of(*request, false), [=, this](const Reading& reading) -> Status {
+        resources_, moment_of(*request, false), [=, this](const Reading& reading) -> Status {
           AccountHandle handle;
           const KeyReading read = request->only_one() ? look_up_only_account : look_up_account;
           return get_account(reading, request->key(), read, handle, *response);
@@ -66,7 +66,7 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
   grpc::ServerUnaryReactor* GetObject(grpc::CallbackServerContext*,
                                       const v1::GetObjectRequest* request,
                                       v1::GetObjectResponse* response) override {
-    return answer(resources_, question_of(*request, false), [=](const Reading& reading) {
+    return answer(resources_, moment_of(*request, false), [=](const Reading& reading) {
       return at_moment_or_history(reading, [&](Moment& moment) -> Status {
         TENON_ASSIGN_OR_RETURN(const ObjectHandle handle,
                                look_up_object(moment, request->key(), request->connector()));
@@ -127,7 +127,7 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
       grpc::CallbackServerContext*, const v1::GetAuthorityHistoryRequest* request,
       v1::GetAuthorityHistoryResponse* response) override {
     return answer(
-        resources_, question_of(*request, true), [=, this](const Reading& reading) -> Status {
+        resources_, moment_of(*request, true), [=, this](const Reading& reading) -> Status {
           AccountHandle handle;
           const KeyReading read = [=](Moment& moment,
                                       std::string_view key) -> Result<AccountHandle> {

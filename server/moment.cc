@@ -117,13 +117,10 @@ const DirectoryObject* PastMoment::object(ObjectHandle handle) {
 }
 
 std::string PastMoment::connector_name(ConnectorHandle handle) {
-  // Connectors are never forgotten nor renamed: the present knows them.
   auto found = connectors_.find(handle);
   if (found == connectors_.end()) {
-    const std::string name = view_.read([handle](const projections::MatchState& state, Head head) {
-      return PresentMoment(state, head).connector_name(handle);
-    });
-    found = connectors_.emplace(handle, name).first;
+    const std::optional<Connector> connector = kept(view_.history().connector(handle, head()));
+    found = connectors_.emplace(handle, connector ? connector->name : std::string()).first;
   }
   return found->second;
 }
@@ -183,6 +180,12 @@ std::optional<Head> awaited_head(const Status& status) {
 
 Status at_moment(const projections::TenantView& view, std::optional<Head> head,
                  const std::function<Status(Moment&)>& visit) {
+  if (!view.ready()) {
+    TENON_CHECK(head.has_value());
+    PastMoment moment(view, *head);
+    TENON_RETURN_IF_ERROR(visit(moment));
+    return moment.status();
+  }
   bool visited = false;
   Status status = view.read([&](const projections::MatchState& state, Head now) -> Status {
     if (head && *head != now) return {};

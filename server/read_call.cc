@@ -44,7 +44,10 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
  private:
   Status find_tenant() {
     TENON_RETURN_IF_ERROR(check_tenant_name(question_.tenant));
-    TENON_ASSIGN_OR_RETURN(reading_.view, resources_.estate.tenant(question_.tenant));
+    TENON_ASSIGN_OR_RETURN(reading_.view, resources_.estate.tenant_so_far(question_.tenant));
+    const projections::TenantView& view = *reading_.view;
+    const bool can_answer = question_.at_a_moment && view.recorded().head().value > 0;
+    if (!view.ready() && !can_answer) return resources_.estate.not_ready(view);
     return {};
   }
 
@@ -54,9 +57,10 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
     if (!at.ok()) return call_->finish(at.error());
     reading_.at = *at;
     const projections::TenantView& view = *reading_.view;
-    Head needed = reading_.at.value_or(question_.from_history ? view.decided().head() : Head{});
+    if (!view.ready()) from_history_ = true;
+    Head needed = reading_.at.value_or(from_history_ ? view.decided().head() : Head{});
     if (question_.read_after) needed = std::max(needed, head_after(*question_.read_after));
-    const bool history = question_.from_history || reading_.at;
+    const bool history = from_history_ || reading_.at;
     runtime::Progress& progress = history ? view.recorded() : view.decided();
     const auto next = [self = shared_from_this()] { self->read(); };
     Workers& workers = question_.whole_state ? resources_.replays : resources_.readers;
@@ -73,7 +77,7 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
   }
 
   void read() {
-    if (question_.from_history && !reading_.at) reading_.at = reading_.view->recorded().head();
+    if (from_history_ && !reading_.at) reading_.at = reading_.view->recorded().head();
     const Status status = answer_(reading_);
     const std::optional<Head> awaited = awaited_head(status);
     if (!awaited) return call_->finish(status);
@@ -87,6 +91,7 @@ class ReadCall : public std::enable_shared_from_this<ReadCall> {
   const std::function<Status(const Reading&)> answer_;
   const std::shared_ptr<UnaryCall> call_;
   Reading reading_;
+  bool from_history_ = question_.from_history;
 };
 
 }  // namespace

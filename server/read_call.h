@@ -30,6 +30,9 @@ struct Question {
   // The answer needs the whole state as it stood (Reading::state_then): in its turn on the replays'
   // pool, one at a time.
   bool whole_state = false;
+  // The answer is made at a moment, present or past, and nowhere else: while the state is being
+  // rebuilt after a start it is given as of where history was recorded to.
+  bool at_a_moment = false;
 };
 
 template <typename Request>
@@ -40,9 +43,19 @@ bool asks_of_past(const Request& request) {
 // A question of a request that has the usual fields.
 template <typename Request>
 Question question_of(const Request& request, bool from_history) {
-  Question question{request.tenant(), request.as_of(), std::nullopt,
-                    std::nullopt,     from_history,    false};
+  Question question;
+  question.tenant = request.tenant();
+  question.as_of = request.as_of();
+  question.from_history = from_history;
   if (request.has_read_after()) question.read_after = Position{request.read_after().position()};
+  return question;
+}
+
+// The same, answered at a moment.
+template <typename Request>
+Question moment_of(const Request& request, bool from_history) {
+  Question question = question_of(request, from_history);
+  question.at_a_moment = true;
   return question;
 }
 
@@ -62,6 +75,7 @@ struct Reading {
 // call. An answer that finds itself in need of history at a head not yet recorded (what
 // recorded_or_later() says) is asked again, with that head, as soon as it is. Errors:
 //   NOT_FOUND         TENANT_UNKNOWN
+//   UNAVAILABLE       TENANT_OPENING
 //   OUT_OF_RANGE      AS_OF_BEYOND_HEAD, AS_OF_BEFORE_LOG
 //   INVALID_ARGUMENT  BAD_TIMESTAMP
 //   RESOURCE_EXHAUSTED SERVER_BUSY

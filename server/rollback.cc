@@ -28,9 +28,13 @@ Result<std::optional<Decision>> refusal_of(const projections::TenantView& view, 
                                            const Guid& account_id, const DecisionId& last) {
   TENON_ASSIGN_OR_RETURN(Decision decision, view.history().decision(last));
   if (refuses(decision)) return std::optional(std::move(decision));
-  const Entity account = view.read([&](const projections::MatchState& state, Head) {
-    return state.find_account(account_id);  // once known, for ever
+  TENON_ASSIGN_OR_RETURN(const std::vector<projections::KeyHolder> holders,
+                         view.history().holders(account_id.text(), head));
+  const auto holder = std::find_if(holders.begin(), holders.end(), [](const auto& each) {
+    return each.entity.side == Entity::Side::kAccount && (each.kinds & projections::kKeyGuid) != 0;
   });
+  if (holder == holders.end()) return std::optional<Decision>();
+  const Entity account = holder->entity;
   TENON_ASSIGN_OR_RETURN(
       std::vector<Decision> earlier,
       view.history().decisions_about({&account, 1}, head, projections::Order::kNewestFirst,

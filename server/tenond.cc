@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <future>
 #include <iostream>
@@ -57,14 +58,20 @@ class StopSignal {
 
 Result<std::unique_ptr<Estate>> open_estate(const Options& options) {
   if (options.memory) return Estate::open_in_memory();
-  std::uint64_t next_told = 0;
-  return Estate::open_at(
-      options.data, [&](std::string_view tenant, std::uint64_t done, std::uint64_t total) {
-        constexpr std::uint64_t kTellEvery = 1'000'000;
-        if (done < next_told && done != total) return;
-        next_told = done == total ? 0 : done + kTellEvery;
-        spdlog::info("opening tenant={} facts_done={} facts_total={}", tenant, done, total);
-      });
+  const auto tell = [next = std::uint64_t{0}](std::string_view tenant, std::uint64_t done,
+                                              std::uint64_t total) mutable {
+    constexpr std::uint64_t kTellEvery = 1'000'000;
+    if (done < next && done != total) return;
+    next = done == total ? 0 : done + kTellEvery;
+    spdlog::info("opening tenant={} facts_done={} facts_total={}", tenant, done, total);
+  };
+  TENON_ASSIGN_OR_RETURN(std::unique_ptr<Estate> estate,
+                         Estate::open_at(options.data, tell, Estate::Opening::kServeMeanwhile));
+  // Small logs are whole by then, and what is wrong with them keeps the server from starting.
+  constexpr std::chrono::seconds kBeforeServing{1};
+  const Status opened = estate->opened(std::chrono::steady_clock::now() + kBeforeServing);
+  if (!opened.ok() && opened.error().reason != "DEADLINE") return opened.error();
+  return estate;
 }
 
 int fail(const Error& error) {

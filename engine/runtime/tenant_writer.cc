@@ -13,7 +13,21 @@ void TenantWriter::enqueue(CommittedBatch batch) {
   {
     const std::scoped_lock hold(mutex_);
     queue_.push_back(std::move(batch));
-    if (scheduled_) return;
+    if (scheduled_ || held_) return;
+    scheduled_ = true;
+  }
+  pool_.schedule(shared_from_this());
+}
+
+void TenantWriter::hold_back() {
+  const std::scoped_lock hold(mutex_);
+  held_ = true;
+}
+
+void TenantWriter::go_on() {
+  {
+    const std::scoped_lock hold(mutex_);
+    if (!std::exchange(held_, false) || queue_.empty()) return;
     scheduled_ = true;
   }
   pool_.schedule(shared_from_this());

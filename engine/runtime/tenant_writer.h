@@ -26,6 +26,10 @@ class TenantWriter final : public Sliced, public std::enable_shared_from_this<Te
   // thread, never waits. A fact that cannot be decoded fails `decided`; nothing is decided after.
   void enqueue(CommittedBatch batch);
 
+  // Decides nothing until go_on(); before the first enqueue().
+  void hold_back();
+  void go_on();
+
   bool run_slice() override;
 
  private:
@@ -47,6 +51,7 @@ class TenantWriter final : public Sliced, public std::enable_shared_from_this<Te
   std::mutex mutex_;
   std::deque<CommittedBatch> queue_;
   bool scheduled_ = false;
+  bool held_ = false;
 };
 
 }  // namespace tenon::runtime
