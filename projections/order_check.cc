@@ -29,12 +29,18 @@ Standing standing_in(const StateView& state, const ObjectName& name) {
   return standing_of_object(state, state.find_connector(name.first), name.second);
 }
 
-// An account may have two ids, and first another one in the other course (P3).
-bool same_account(const StateView& state, const Standing& a, const Standing& b) {
-  if (a.account.side != b.account.side) return false;
-  if (a.account.id == b.account.id) return true;
-  const AccountHandle account = state.find_account(a.account.id);
-  return account && account == state.find_account(b.account.id);
+// Whether what an object is bound to in two courses is one account. An account may have two ids
+// (P3), of which one may be another in the other course: one that both have is enough.
+bool same_account(const StateView& state, const Standing& standing, const StateView& other_state,
+                  const Standing& other) {
+  if (standing.account.side != other.account.side) return false;
+  const Account* account = state.account(state.find_account(standing.account.id));
+  const Account* in_other = other_state.account(other_state.find_account(other.account.id));
+  if (account == nullptr || in_other == nullptr) return account == in_other;
+  const auto has = [](const Account& one, const std::optional<Guid>& id) {
+    return id && (one.object_id == *id || one.cloud_object_id == *id);
+  };
+  return has(*in_other, account->object_id) || has(*in_other, account->cloud_object_id);
 }
 
 bool is_about(const OrderSubject& subject, ObjectHandle object,
@@ -179,15 +185,19 @@ void OrderCheck::compare(const Course& course, const Fact& earlier, const Fact& 
   for (const ObjectHandle handle : survey_.changed_since(earlier.position)) {
     names.insert(object_name(survey_.state(), *survey_.state().object(handle)));
   }
+  for (const OrderSurvey::Forgotten& object : survey_.forgotten_since(earlier.position)) {
+    names.insert({object.connector, object.guid});
+  }
   for (const ObjectName& name : names) {
     const DirectoryObject* object = object_named(survey_.state(), name);
     OrderDependence found;
     found.as_logged = standing_in(survey_.state(), name);
     found.exchanged = standing_in(course.state(), name);
-    const bool same = found.as_logged.method == found.exchanged.method &&
-                      (same_account(survey_.state(), found.as_logged, found.exchanged) ||
-                       same_account(course.state(), found.as_logged, found.exchanged));
+    const bool same =
+        found.as_logged.method == found.exchanged.method &&
+        same_account(survey_.state(), found.as_logged, course.state(), found.exchanged);
     if (same || !meant(object, found.exchanged)) continue;
+    if (object == nullptr && object_named(course.state(), name) == nullptr) continue;
     found.object = object != nullptr
                        ? rules::party(survey_.state(), *object)
                        : rules::party(course.state(), *object_named(course.state(), name));

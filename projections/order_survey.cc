@@ -1,5 +1,7 @@
 #include "projections/order_survey.h"
 
+#include <algorithm>
+
 namespace tenon::projections {
 
 void OrderSurvey::decided(const Fact& fact, Decision decision, Effects effects) {
@@ -21,8 +23,12 @@ void OrderSurvey::counted(const Fact& fact, std::uint32_t, Effects effects) {
 void OrderSurvey::end_fact(const Fact& fact, const Digest&) { arrivals_.add(fact); }
 
 void OrderSurvey::apply(const Fact& fact, const Effects& effects) {
+  for (const ObjectHandle handle : effects.forgotten) {
+    const DirectoryObject& object = *state_.object(handle);
+    forgotten_.push_back({fact.position, state_.connector(object.connector)->name, object.guid});
+    references_.erase(handle);
+  }
   state_.apply(effects);
-  for (const ObjectHandle forgotten : effects.forgotten) references_.erase(forgotten);
   for (const DirectoryObject& object : effects.objects) {
     if (object.handle.value >= changed_.size()) changed_.resize(object.handle.value + 1);
     Position& last = changed_[object.handle.value];
@@ -38,6 +44,13 @@ std::vector<ObjectHandle> OrderSurvey::changed_since(Position position) const {
     if (state_.object(at->second) != nullptr) changed.push_back(at->second);
   }
   return changed;
+}
+
+std::span<const OrderSurvey::Forgotten> OrderSurvey::forgotten_since(Position position) const {
+  const auto first =
+      std::lower_bound(forgotten_.begin(), forgotten_.end(), position,
+                       [](const Forgotten& each, Position sought) { return each.at < sought; });
+  return std::span(forgotten_).subspan(static_cast<std::size_t>(first - forgotten_.begin()));
 }
 
 }  // namespace tenon::projections

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -31,6 +33,13 @@ class OrderSurvey final : public runtime::StateMachine {
   const std::map<ObjectHandle, DecisionReferences>& references() const { return references_; }
   // Those that changed last at that position or later.
   std::vector<ObjectHandle> changed_since(Position position) const;
+  // Objects that were forgotten there or later: by name, some are known again.
+  struct Forgotten {
+    Position at;
+    std::string connector;
+    Guid guid;
+  };
+  std::span<const Forgotten> forgotten_since(Position position) const;
 
  private:
   void apply(const Fact& fact, const Effects& effects);
@@ -40,6 +49,7 @@ class OrderSurvey final : public runtime::StateMachine {
   std::map<ObjectHandle, DecisionReferences> references_;
   std::vector<Position> changed_;  // by handle
   std::set<std::pair<Position, ObjectHandle>> by_change_;
+  std::vector<Forgotten> forgotten_;
 };
 
 }  // namespace tenon::projections

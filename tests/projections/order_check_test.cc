@@ -1,7 +1,8 @@
 // What order-check says of random small histories is what comes of deciding the permuted history
 // from nothing: for every exchange that is allowed, by trying all pairs.
 //
-// TENON_ORDER_HISTORIES (default 40): how many; TENON_ORDER_SEED: the first.
+// TENON_ORDER_HISTORIES (default 40): how many beside the known corners; TENON_ORDER_SEED: the
+// first.
 #include "projections/order_check.h"
 
 #include <gtest/gtest.h>
@@ -22,6 +23,9 @@ namespace tenon::projections {
 namespace {
 
 constexpr std::size_t kFacts = 90;
+// Histories that showed something: an account that has one id in common with itself in the other
+// course, and not its first; an object that is forgotten in one course only.
+const std::vector<std::uint64_t> kCorners = {929, 1066};
 constexpr std::uint64_t kNoLimit = 1'000'000'000;
 
 using History = std::vector<Fact>;
@@ -177,7 +181,9 @@ TEST_F(OrderCheckTest, AgreesWithBruteForce) {
   std::size_t tried = 0;
   std::size_t dependent = 0;
   std::size_t not_referred_to = 0;
-  for (std::uint64_t seed = first; seed < first + histories; ++seed) {
+  std::vector<std::uint64_t> seeds = kCorners;
+  for (std::uint64_t seed = first; seed < first + histories; ++seed) seeds.push_back(seed);
+  for (const std::uint64_t seed : seeds) {
     read(model::make_history(seed, kFacts));
     const OrderPlan plan = plan_exchanges(*survey_, head(), {}, kNoLimit);
     EXPECT_EQ(plan.left_out, 0u);
