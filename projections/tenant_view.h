@@ -45,9 +45,10 @@ class TenantView {
   // facts are taken and wait to be decided, and history tells what it recorded before. Never back.
   virtual bool ready() const = 0;
 
-  // Only when ready(). Calls visit(const MatchState&, Head) with the state after every fact before that head, never
-  // between two decisions of a fact. The writer waits meanwhile: be quick (a page of a list), copy
-  // out what is needed, call nothing of this view inside. Returns what visit returns.
+  // Only when ready(). Calls visit(const MatchState&, Head) with the state after every fact before
+  // that head, never between two decisions of a fact. The writer waits meanwhile: be quick (a page
+  // of a list), copy out what is needed, call nothing of this view inside. Returns what visit
+  // returns.
   template <typename Visit>
   auto read(Visit&& visit) const {
     TENON_CHECK(ready());
@@ -73,8 +74,8 @@ class TenantView {
   // When the fact there was appended; the history may be behind. NOT_FOUND (FACT_UNKNOWN).
   virtual Result<Micros> time_of(Position position) const = 0;
 
-  // Only when ready(). Hashes what changed in the state since it was last asked (a second a million accounts), most of
-  // it while the writer goes on.
+  // Only when ready(). Hashes what changed in the state since it was last asked (a second a million
+  // accounts), most of it while the writer goes on.
   virtual Digests digests() const = 0;
 
  protected:

@@ -23,10 +23,9 @@ constexpr auto kForEver = runtime::Progress::Deadline::max();
 class Opening : public testing::Test {
  protected:
   Opening()
-      : folder_(fs::temp_directory_path() / ("tenon-opening-" + std::to_string(getpid()) + "-" +
-                                             testing::UnitTest::GetInstance()
-                                                 ->current_test_info()
-                                                 ->name())) {
+      : folder_(fs::temp_directory_path() /
+                ("tenon-opening-" + std::to_string(getpid()) + "-" +
+                 testing::UnitTest::GetInstance()->current_test_info()->name())) {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }
@@ -46,8 +45,8 @@ class Opening : public testing::Test {
   // An estate that stands while it opens.
   struct Standing {
     explicit Standing(const fs::path& folder)
-        : estate(Estate::open_at(folder, gate.progress(), Estate::Opening::kServeMeanwhile)
-                     .value()) {
+        : estate(
+              Estate::open_at(folder, gate.progress(), Estate::Opening::kServeMeanwhile).value()) {
       gate.await_progress();
     }
     ~Standing() { gate.let_go(); }
