@@ -73,7 +73,7 @@ void Daemon::create_tenant(const std::string& name) const {
   require(v1::AdminService::NewStub(channel())->CreateTenant(&context, request, &response));
 }
 
-void Daemon::wait_recorded(const std::string& tenant) const {
+std::uint64_t Daemon::wait_recorded(const std::string& tenant) const {
   const auto log = v1::LogService::NewStub(channel());
   v1::GetStatusRequest request;
   request.set_tenant(tenant);
@@ -81,7 +81,7 @@ void Daemon::wait_recorded(const std::string& tenant) const {
     v1::GetStatusResponse response;
     grpc::ClientContext context;
     require(log->GetStatus(&context, request, &response));
-    if (response.history_head() == response.head()) return;
+    if (response.history_head() == response.head()) return response.head();
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }

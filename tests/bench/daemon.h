@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -28,8 +29,8 @@ class Daemon {
 
   std::shared_ptr<grpc::Channel> channel() const;  // a connection of its own
   void create_tenant(const std::string& name) const;
-  // Until all that the tenant's log holds is decided and in history.
-  void wait_recorded(const std::string& tenant) const;
+  // Until all that the tenant's log holds is decided and in history: its head.
+  std::uint64_t wait_recorded(const std::string& tenant) const;
 
   // Bytes of the process in memory, now and at its highest.
   std::size_t resident_bytes() const { return status_bytes("VmRSS:"); }

@@ -29,7 +29,7 @@ WORDS = {
     "incremental_1x1_to_postgres_1": "one change in flight, as a multiple of PostgreSQL with one client",
     "memory_fixed_per_pair_bytes": "memory of a bound pair: indexes and fixed state",
     "memory_resident_per_pair_bytes": "memory of a bound pair: everything resident",
-    "restart_10m_s": "restart after kill -9, until it has answered and acknowledged",
+    "restart_10m_s": "restart after kill -9, until it has acknowledged, and answered at the head",
     "snapshot_stall_ms": "the longest that the writer was held up",
     "why_p99_ms": "`why`, p99, while changes come in",
     "lookup_p99_ms": "lookup of an account, p99, while changes come in",

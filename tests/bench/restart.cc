@@ -1,6 +1,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -27,15 +28,19 @@ class Changes {
   std::uint64_t count_ = 0;
 };
 
-void look_up(const std::shared_ptr<grpc::Channel>& channel, const std::string& key) {
+// The head as of which it was answered. `after`: once the fact there is decided.
+std::uint64_t look_up(const std::shared_ptr<grpc::Channel>& channel, const std::string& key,
+                      std::optional<std::uint64_t> after = {}) {
   v1::GetAccountRequest request;
   request.set_tenant(kTenant);
   request.set_key(key);
+  if (after) request.mutable_read_after()->set_position(*after);
   v1::GetAccountResponse response;
   grpc::ClientContext context;
   context.set_wait_for_ready(true);
   require(v1::DirectoryService::NewStub(channel)->GetAccount(&context, request, &response));
   if (response.account().object_id().empty()) give_up("no account " + key);
+  return response.head();
 }
 
 }  // namespace
@@ -45,6 +50,7 @@ void measure_restart(const Plan& plan) {
   const auto data = folder.path() / "data";
   const auto program = tenond_of(plan);
   Changes changes(plan.pairs);
+  std::uint64_t head = 0;
   {
     Daemon daemon(program, data);
     daemon.create_tenant(kTenant);
@@ -53,7 +59,7 @@ void measure_restart(const Plan& plan) {
     send_many(channel, {"ad"}, plan.pairs, 1024, object_of);
     const std::uint64_t rest = plan.facts - std::min(plan.facts, 2 * plan.pairs);
     send_many(channel, {"ad"}, rest, 1024, [&](std::uint64_t) { return changes.next(); });
-    daemon.wait_recorded(kTenant);
+    head = daemon.wait_recorded(kTenant);
     daemon.kill();
   }
   auto messages = messages_of(0, 1, 1, [&](std::uint64_t) { return changes.next(); });
@@ -62,11 +68,15 @@ void measure_restart(const Plan& plan) {
   const Daemon daemon(program, data);
   const double listening = clock.seconds();
   const auto channel = daemon.channel();
-  look_up(channel, somebody);
+  const std::uint64_t known = look_up(channel, somebody);
+  print_row("restart_first_answer_s", clock.seconds(), "s");
+  print_row("restart_first_answer_behind", static_cast<double>(head - known), "facts");
   send(channel, {"ad", 1}, messages);
+  print_row("restart_first_ack_s", clock.seconds(), "s");
+  look_up(channel, somebody, head - 1);
   print_row("restart_10m_s", clock.seconds(), "s");
   print_row("restart_listening_s", listening, "s");
-  print_row("restart_facts", static_cast<double>(std::max(plan.facts, 2 * plan.pairs)), "facts");
+  print_row("restart_facts", static_cast<double>(head), "facts");
   print_row("restart_pairs", static_cast<double>(plan.pairs), "pairs");
 }
 
