@@ -180,20 +180,17 @@ std::optional<Head> awaited_head(const Status& status) {
 
 Status at_moment(const projections::TenantView& view, std::optional<Head> head,
                  const std::function<Status(Moment&)>& visit) {
-  if (!view.ready()) {
-    TENON_CHECK(head.has_value());
-    PastMoment moment(view, *head);
-    TENON_RETURN_IF_ERROR(visit(moment));
-    return moment.status();
+  if (view.ready()) {
+    bool visited = false;
+    Status status = view.read([&](const projections::MatchState& state, Head now) -> Status {
+      if (head && *head != now) return {};
+      visited = true;
+      PresentMoment moment(state, now);
+      return visit(moment);
+    });
+    if (visited) return status;
   }
-  bool visited = false;
-  Status status = view.read([&](const projections::MatchState& state, Head now) -> Status {
-    if (head && *head != now) return {};
-    visited = true;
-    PresentMoment moment(state, now);
-    return visit(moment);
-  });
-  if (visited) return status;
+  TENON_CHECK(head.has_value());
   PastMoment moment(view, *head, PastMoment::Reach::kAsAtHead);
   TENON_RETURN_IF_ERROR(visit(moment));
   return moment.status();

@@ -19,6 +19,12 @@ class OpeningServer : public Served {
     ASSERT_TRUE(create_tenant("contoso").ok());
     append("entra", 1, {account_created(1, "anna@contoso.com")});
     append("ad", 1, {object_present(1, "anna@contoso.com"), cycle_completed()});
+    // One who left, and who has had his name since.
+    v1::Fact left;
+    left.mutable_account_deleted()->set_object_id(guid_text(4, "aaaaaaaa"));
+    append("entra", 2,
+           {account_created(4, "carl@contoso.com"), left.SerializeAsString(),
+            account_created(5, "carl@contoso.com")});
     head_before_ = head();
     stop();
     start(Estate::open_at(folder_.path(), gate_.progress(), Estate::Opening::kServeMeanwhile)
@@ -73,8 +79,25 @@ TEST_F(OpeningServer, AnswersForOneAccountFromHistory) {
   EXPECT_GE(why.decisions_size(), 2);
 }
 
+// As it would have been at that head: who has the name, not who once had it.
+TEST_F(OpeningServer, FindsWhomTheKeyFoundThen) {
+  v1::GetAccountResponse found;
+  const grpc::Status status = account("carl@contoso.com", found);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(found.account().object_id(), guid_text(5, "aaaaaaaa"));
+  grpc::ClientContext context;
+  set_deadline(context);
+  v1::GetAuthorityHistoryRequest request;
+  request.set_tenant("contoso");
+  request.set_key("carl@contoso.com");
+  v1::GetAuthorityHistoryResponse history;
+  ASSERT_TRUE(client->directory->GetAuthorityHistory(&context, request, &history).ok());
+  EXPECT_EQ(history.account().object_id(), guid_text(5, "aaaaaaaa"));
+  EXPECT_EQ(history.also_meant_size(), 0);
+}
+
 TEST_F(OpeningServer, TakesFactsAndDecidesThemThen) {
-  const std::uint64_t position = append("entra", 2, {account_created(2, "bert@contoso.com")});
+  const std::uint64_t position = append("entra", 5, {account_created(2, "bert@contoso.com")});
   EXPECT_EQ(position, head_before_);
   v1::GetAccountResponse found;
   EXPECT_EQ(account("bert@contoso.com", found).error_code(), grpc::StatusCode::NOT_FOUND);
