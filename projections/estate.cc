@@ -128,18 +128,18 @@ Status OpenEstate::open_tenants(const OpeningProgress& progress, Opening opening
   return {};
 }
 
-// What goes wrong with one tenant is told of it, and does not keep the others.
+// What goes wrong with one tenant is told at once, and does not keep the others.
 void OpenEstate::rebuild_all(const std::vector<Found>& found, const OpeningProgress& progress) {
-  std::optional<Error> first;
+  bool whole = true;
   for (const Found& each : found) {
     if (closing_) return;
-    Status rebuilt = rebuild(each, progress);
+    const Status rebuilt = rebuild(each, progress);
     if (rebuilt.ok() || closing_) continue;
-    if (!first) first = rebuilt.error();
-    each.tenant->decided().fail(std::move(rebuilt).error());
+    whole = false;
+    each.tenant->decided().fail(rebuilt.error());
+    opened_.fail(rebuilt.error());
   }
-  if (first) return opened_.fail(*std::move(first));
-  opened_.advance(Head{1});
+  if (whole) opened_.advance(Head{1});
 }
 
 Status OpenEstate::rebuild(const Found& found, const OpeningProgress& progress) {

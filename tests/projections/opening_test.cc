@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -40,6 +41,14 @@ class Opening : public testing::Test {
     const auto tenant = *estate->tenant("acme");
     EXPECT_TRUE(replay::settle(*tenant).ok());
     return tenant->digests();
+  }
+
+  std::unique_ptr<Estate> open_with(const runtime::Semantics& semantics, Estate::Opening opening,
+                                    const Estate::OpeningProgress& progress = {}) {
+    return Estate::open(log::open_rocksdb_log(folder_, {}).value(),
+                        open_rocksdb_row_store(folder_ / "views").value(), semantics, progress,
+                        opening)
+        .value();
   }
 
   // An estate that stands while it opens.
@@ -142,11 +151,6 @@ void decide_otherwise_now(const rules::StateView&, const Fact& fact, rules::Sink
 
 // Which tenant cannot be rebuilt says so for good; the others are served.
 TEST_F(Opening, WhatCannotBeRebuiltIsToldOfItsTenantAlone) {
-  const auto open_with = [&](const runtime::Semantics& semantics, Estate::Opening opening) {
-    return Estate::open(log::open_rocksdb_log(folder_, {}).value(),
-                        open_rocksdb_row_store(folder_ / "views").value(), semantics, {}, opening)
-        .value();
-  };
   {
     const auto estate = open_with(runtime::toy_semantics(), Estate::Opening::kWhole);
     ASSERT_TRUE(replay::submit(*estate, runtime::words_of("acme", "hr", 1, {"word"}, true)).ok());
@@ -163,6 +167,28 @@ TEST_F(Opening, WhatCannotBeRebuiltIsToldOfItsTenantAlone) {
   EXPECT_EQ(heard, "deciding the facts of tenant acme");
   ASSERT_TRUE(replay::submit(*estate, runtime::words_of("beta", "hr", 1, {"word"}, true)).ok());
   EXPECT_TRUE(replay::settle(**estate->tenant("beta")).ok());
+}
+
+// Told at once: who waits does not wait for the other tenants too.
+TEST_F(Opening, WhatCannotBeRebuiltIsToldBeforeTheOthersAreDone) {
+  {
+    const auto estate = open_with(runtime::toy_semantics(), Estate::Opening::kWhole);
+    for (const char* tenant : {"acme", "beta"}) {
+      ASSERT_TRUE(replay::submit(*estate, runtime::words_of(tenant, "hr", 1, {"word"}, true)).ok());
+      ASSERT_TRUE(replay::settle(**estate->tenant(tenant)).ok());
+    }
+  }
+  const runtime::Semantics others{&runtime::decode_toy, &decide_otherwise_now};
+  GatedOpening gate;
+  const auto all_but_acme = [wait = gate.progress()](std::string_view tenant, std::uint64_t done,
+                                                     std::uint64_t total) {
+    if (tenant != "acme") wait(tenant, done, total);
+  };
+  const auto estate = open_with(others, Estate::Opening::kServeMeanwhile, all_but_acme);
+  const Status opened = estate->opened(std::chrono::steady_clock::now() + std::chrono::seconds(10));
+  gate.let_go();
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().reason, "HISTORY_OF_OTHER_RULES");
 }
 
 }  // namespace
