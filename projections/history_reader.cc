@@ -192,36 +192,34 @@ Result<std::optional<std::string>> HistoryReader::image(const Entity& entity, He
   return std::optional<std::string>();
 }
 
+namespace {
+
+template <typename T>
+Result<std::optional<T>> decoded(const Result<std::optional<std::string>>& image,
+                                 Result<T> (*decode)(std::string_view)) {
+  if (!image.ok()) return image.error();
+  if (!*image) return std::optional<T>();
+  Result<T> record = decode(**image);
+  if (!record.ok()) return history_damaged();
+  return std::optional<T>(std::move(record).value());
+}
+
+}  // namespace
+
 Result<std::optional<Account>> HistoryReader::account(AccountHandle handle, Head at) const {
-  TENON_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, image(handle, at));
-  if (!bytes) return std::optional<Account>();
-  Result<Account> account = decode_account(*bytes);
-  if (!account.ok()) return history_damaged();
-  return std::optional<Account>(std::move(account).value());
+  return decoded(image(handle, at), decode_account);
 }
 
 Result<std::optional<DirectoryObject>> HistoryReader::object(ObjectHandle handle, Head at) const {
-  TENON_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, image(handle, at));
-  if (!bytes) return std::optional<DirectoryObject>();
-  Result<DirectoryObject> object = decode_object(*bytes);
-  if (!object.ok()) return history_damaged();
-  return std::optional<DirectoryObject>(std::move(object).value());
+  return decoded(image(handle, at), decode_object);
 }
 
 Result<std::optional<Connector>> HistoryReader::connector(ConnectorHandle handle, Head at) const {
-  TENON_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, image(handle, at));
-  if (!bytes) return std::optional<Connector>();
-  Result<Connector> connector = decode_connector(*bytes);
-  if (!connector.ok()) return history_damaged();
-  return std::optional<Connector>(std::move(connector).value());
+  return decoded(image(handle, at), decode_connector);
 }
 
 Result<std::optional<Tenant>> HistoryReader::tenant(Head at) const {
-  TENON_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, image(Entity::of_tenant(), at));
-  if (!bytes) return std::optional<Tenant>();
-  Result<Tenant> tenant = decode_tenant(*bytes);
-  if (!tenant.ok()) return history_damaged();
-  return std::optional<Tenant>(std::move(tenant).value());
+  return decoded(image(Entity::of_tenant(), at), decode_tenant);
 }
 
 Result<std::optional<Position>> HistoryReader::sync_off_since(Head at) const {
