@@ -76,9 +76,7 @@ class RocksdbRowStore final : public RowStore {
       if (i + 1 < sorted_.size() && sorted_[i + 1].key == row.key) continue;  // the last wins
       TENON_RETURN_IF_ERROR(to_status(batch_.Put(slice(row.key), slice(row.value))));
     }
-    rocksdb::WriteOptions options;
-    options.disableWAL = true;
-    return to_status(db_->Write(options, &batch_));
+    return to_status(db_->Write({}, &batch_));
   }
   Result<std::optional<std::string>> get(std::string_view key) const override {
     std::string value;
@@ -118,6 +116,10 @@ rocksdb::Options options() {
   rocksdb::Options options;
   options.info_log = std::make_shared<NoDiary>();
   options.create_if_missing = true;
+  // The write-ahead log is never synced: it is there after the process dies, and after a power
+  // failure as far as it reached the disk. What follows a damaged place is not taken.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  options.avoid_flush_during_recovery = true;
   options.write_buffer_size = std::size_t{64} << 20;
   options.max_write_buffer_number = 3;
   options.compression = rocksdb::kLZ4Compression;

@@ -1,4 +1,5 @@
-// Rows in a RocksDB of their own, without a write-ahead log.
+// Rows in a RocksDB of their own, whose write-ahead log is never synced: what was written is there
+// after the death of the process, and after a power failure some prefix of it.
 #pragma once
 
 #include <filesystem>

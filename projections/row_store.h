@@ -1,5 +1,5 @@
-// Ordered rows for history: put, get, scan. Not synced: what a crash takes, the recorder writes
-// again, because its cursor is a row like any other and goes with them.
+// Ordered rows for history: put, get, scan. Not synced: what a power failure takes, the recorder
+// writes again, because its cursor is a row like any other and goes with them.
 //
 // Threads: write() by one thread at a time; everything else from any thread, also meanwhile.
 #pragma once
