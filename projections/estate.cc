@@ -21,6 +21,9 @@ namespace tenon::projections {
 namespace {
 
 constexpr unsigned kWriterThreads = 2;
+// The part of what may be undecided of all tenants that is kept for those who have little.
+constexpr std::size_t kUndecidedReserve = limits::kUndecidedBytesMax / 4;
+constexpr std::size_t kLittleBytes = std::size_t{256} << 10;
 // How often a replay follows a live head that moves away.
 constexpr int kReplayRoundsMax = 16;
 
@@ -44,7 +47,8 @@ class OpenEstate final : public Estate {
         catalogue_(std::move(catalogue)),
         recorder_(*rows_),
         pool_(kWriterThreads),
-        room_(std::make_shared<runtime::IngestRoom>(limits::kUndecidedBytesMax)),
+        room_(std::make_shared<runtime::IngestRoom>(limits::kUndecidedBytesMax - kUndecidedReserve,
+                                                    kUndecidedReserve)),
         committer_(*log_, [this](runtime::CommittedBatch batch) { hand_over(std::move(batch)); }) {}
 
   ~OpenEstate() override { close(); }
@@ -179,7 +183,8 @@ Estate::Done OpenEstate::when_in_force(const std::string& name, Done done) {
 Status OpenEstate::submit(runtime::OwnedAppend&& append, Done done) {
   const std::shared_ptr<const void> bare = append.keep;
   const std::shared_ptr<EstateTenant> tenant = find(append.tenant);
-  const bool in = (!tenant || tenant->room().enter(append)) && room_->enter(append);
+  const bool little = !tenant || tenant->room().bytes() <= kLittleBytes;
+  const bool in = (!tenant || tenant->room().enter(append)) && room_->enter(append, little);
   if (!in) {
     append.keep = bare;
     return make_error(ErrorCode::kResourceExhausted, "INGEST_QUEUE_FULL",

@@ -13,10 +13,14 @@ EstateTenant::EstateTenant(std::string name, const TenantRow& row, const CursorR
       identity_(row.identity),
       recorded_before_(recorded),
       log_(shared.log),
-      machine_(row.number, recorded,
-               [this, &recorder = shared.recorder](RecordedGroup group) {
-                 recorder.add(recorded_, std::move(group));
-               }),
+      machine_(
+          row.number, recorded,
+          [this, &recorder = shared.recorder](RecordedGroup group) {
+            recorder.add(recorded_, std::move(group));
+          },
+          [this, &recorder = shared.recorder](std::function<void()> later) {
+            return recorder.may_go_on(recorded_, std::move(later));
+          }),
       decider_(shared.semantics, machine_),
       history_(shared.rows, row.number, recorded_),
       room_(std::make_shared<runtime::IngestRoom>(limits::kTenantUndecidedBytesMax)),

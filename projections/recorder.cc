@@ -13,24 +13,33 @@ Recorder::~Recorder() { stop(); }
 void Recorder::add(runtime::Progress& recorded, RecordedGroup group) {
   const std::size_t bytes = group.rows.bytes();
   {
-    std::unique_lock hold(mutex_);
-    changed_.wait(hold,
-                  [&] { return bytes_ == 0 || bytes_ + bytes <= limits::kUnrecordedBytesMax; });
+    const std::scoped_lock hold(mutex_);
     bytes_ += bytes;
-    waiting_.push_back({&recorded, std::move(group)});
+    waiting_.push(&recorded, {&recorded, std::move(group)}, bytes);
   }
-  changed_.notify_all();
+  changed_.notify_one();
+}
+
+bool Recorder::may_go_on(runtime::Progress& recorded, std::function<void()> later) {
+  const std::scoped_lock hold(mutex_);
+  if (has_room(&recorded)) return true;
+  paused_.push_back({&recorded, std::move(later)});
+  return false;
+}
+
+bool Recorder::has_room(runtime::Progress* recorded) const {
+  constexpr std::size_t kQuarter = limits::kUnrecordedBytesMax / 4;
+  const std::size_t own = waiting_.bytes_of(recorded);
+  if (bytes_ > limits::kUnrecordedBytesMax) return false;
+  return own <= (bytes_ > 3 * kQuarter ? kLittleBytes : kQuarter);
 }
 
 void Recorder::put(std::string_view key, std::string_view value) {
-  Waiting one;
-  one.group.rows.put(key, value);
   {
     const std::scoped_lock hold(mutex_);
-    bytes_ += one.group.rows.bytes();
-    waiting_.push_back(std::move(one));
+    first_.emplace_back().put(key, value);
   }
-  changed_.notify_all();
+  changed_.notify_one();
 }
 
 void Recorder::stop() {
@@ -48,53 +57,62 @@ void Recorder::stop() {
 
 void Recorder::run() {
   for (;;) {
-    std::vector<Waiting> taken;
+    Taken taken;
     {
       std::unique_lock hold(mutex_);
-      changed_.wait(hold, [this] { return stopping_ || !waiting_.empty(); });
-      if (waiting_.empty()) return;
+      changed_.wait(hold, [this] { return stopping_ || !waiting_.empty() || !first_.empty(); });
+      if (waiting_.empty() && first_.empty()) return;
       taken = take();
     }
     write(std::move(taken));
   }
 }
 
-std::vector<Recorder::Waiting> Recorder::take() {
-  std::vector<Waiting> taken;
-  std::size_t bytes = 0;
-  while (!waiting_.empty() && bytes < kWriteBytes) {
-    bytes += waiting_.front().group.rows.bytes();
-    taken.push_back(std::move(waiting_.front()));
-    waiting_.pop_front();
+Recorder::Taken Recorder::take() {
+  Taken taken;
+  taken.rows.swap(first_);
+  while (!waiting_.empty() && taken.bytes < kWriteBytes) {
+    auto next = waiting_.pop();
+    taken.bytes += next.bytes;
+    taken.rows.push_back(std::move(next.item.group.rows));
+    taken.heads.emplace_back(next.item.recorded, next.item.group.head);
   }
   return taken;
 }
 
-void Recorder::write(std::vector<Waiting> taken) {
-  std::vector<RowBuffer> buffers;
-  buffers.reserve(taken.size());
-  std::size_t bytes = 0;
-  for (Waiting& one : taken) {
-    bytes += one.group.rows.bytes();
-    buffers.push_back(std::move(one.group.rows));
-  }
+void Recorder::write(Taken taken) {
   if (!failed_) {
-    Status written = rows_.write(buffers);
+    Status written = rows_.write(taken.rows);
     if (!written.ok()) failed_ = std::move(written).error();
   }
+  std::vector<std::function<void()>> resumed;
   {
     const std::scoped_lock hold(mutex_);
-    bytes_ -= bytes;
+    bytes_ -= taken.bytes;
+    resumed = take_resumed();
   }
-  changed_.notify_all();
-  for (const Waiting& one : taken) {
-    if (one.recorded == nullptr) continue;
+  for (const auto& [recorded, head] : taken.heads) {
     if (failed_) {
-      one.recorded->fail(*failed_);
+      recorded->fail(*failed_);
     } else {
-      one.recorded->advance(one.group.head);
+      recorded->advance(head);
     }
   }
+  for (const std::function<void()>& later : resumed) later();
+}
+
+std::vector<std::function<void()>> Recorder::take_resumed() {
+  std::vector<std::function<void()>> resumed;
+  std::vector<Paused> still;
+  for (Paused& paused : paused_) {
+    if (has_room(paused.recorded)) {
+      resumed.push_back(std::move(paused.later));
+    } else {
+      still.push_back(std::move(paused));
+    }
+  }
+  paused_.swap(still);
+  return resumed;
 }
 
 }  // namespace tenon::projections

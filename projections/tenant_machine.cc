@@ -13,9 +13,12 @@ void TenantMachine::decided(const Fact& fact, Decision decision, Effects effects
 }
 
 // Inside a fact. The cursor stays: the facts of this group are decided under one hold of the lock,
-// and nobody may read of them in history before they are in the state.
+// and nobody may read of them in history before they are in the state. Waits where the recorder is
+// far behind: nobody may read between two decisions of a fact, so the lock stays held.
 void TenantMachine::hand_on_part() {
-  if (sink_) sink_({rows_.take(handed_on_), handed_on_.head});
+  if (!sink_) return;
+  sink_({rows_.take(handed_on_), handed_on_.head});
+  wait_to_go_on();
 }
 
 void TenantMachine::counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) {

@@ -23,17 +23,20 @@ struct RecordedGroup {
 
 class TenantMachine final : public runtime::StateMachine {
  public:
-  // May wait: that holds the writer back.
+  // Never waits.
   using Sink = std::function<void(RecordedGroup)>;
+  // As may_go_on().
+  using Room = std::function<bool(std::function<void()> later)>;
 
   // Without a sink: a state only. `record_from`: earlier facts are recorded already.
   TenantMachine() = default;
-  TenantMachine(TenantNumber tenant, const CursorRow& record_from, Sink sink)
+  TenantMachine(TenantNumber tenant, const CursorRow& record_from, Sink sink, Room room = {})
       : rows_(tenant),
         record_from_(record_from.head),
         whole_(record_from),
         handed_on_(record_from),
-        sink_(std::move(sink)) {}
+        sink_(std::move(sink)),
+        room_(std::move(room)) {}
 
   const MatchState& state() const { return state_; }
   const OpenConflicts& conflicts() const { return conflicts_; }
@@ -44,6 +47,7 @@ class TenantMachine final : public runtime::StateMachine {
   void counted(const Fact& fact, std::uint32_t next_ordinal, Effects effects) override;
   void end_fact(const Fact& fact, const Digest& decisions) override;
   void hand_on() override;
+  bool may_go_on(std::function<void()> later) override { return !room_ || room_(std::move(later)); }
 
  private:
   // Bytes of rows that may gather inside one fact: the end of a cycle has a million decisions.
@@ -60,6 +64,7 @@ class TenantMachine final : public runtime::StateMachine {
   CursorRow whole_;      // facts of which all rows were made
   CursorRow handed_on_;  // of those, the ones that the last hand_on() gave
   Sink sink_;
+  Room room_;
 };
 
 }  // namespace tenon::projections

@@ -13,6 +13,10 @@ inline constexpr std::size_t kQueuedReadsMax = 4096;
 // Replays at one time, and how many more may wait.
 inline constexpr unsigned kReplayThreads = 1;
 inline constexpr std::size_t kQueuedReplaysMax = 16;
+// Threads that look at large batches of facts, and from how many facts on a batch is large: smaller
+// ones are looked at where they are read. The threads that read belong to all streams.
+inline constexpr unsigned kAdmissionThreads = 2;
+inline constexpr int kLargeBatchFacts = 128;
 // Facts of one simulation: what they change is kept in memory beside the state.
 inline constexpr std::uint64_t kSimulatedFactsMax = std::uint64_t{1} << 20;
 // Differences of one comparison that are told; those beyond are counted.

@@ -54,9 +54,13 @@ void ConnectStream::OnReadDone(bool ok) {
   if (!request) return;
   if (first) {
     hello(*request);
-  } else {
-    batch(request);
+    return;
   }
+  const bool large = request->batch().facts_size() >= call_limits::kLargeBatchFacts;
+  const bool elsewhere = large && resources_.admissions.post([self = shared_from_this(), request] {
+    self->batch(request);
+  });
+  if (!elsewhere) batch(request);
 }
 
 void ConnectStream::hello(const v1::ConnectRequest& request) {

@@ -51,6 +51,7 @@ class ConnectStream final : public grpc::ServerBidiReactor<v1::ConnectRequest, v
   void hello(const v1::ConnectRequest& request);
   Status check(const v1::Hello& hello);
   void welcome();
+  // On another thread where it is large.
   void batch(const std::shared_ptr<v1::ConnectRequest>& request);
   Result<runtime::OwnedAppend> admitted(const std::shared_ptr<v1::ConnectRequest>& request);
   void submit(runtime::OwnedAppend append);

@@ -17,6 +17,7 @@ struct Resources {
   projections::Estate& estate;
   Workers& readers;
   Workers& replays;
+  Workers& admissions;
   OpenCalls& streams;  // Connect, WatchDecisions, ReadFacts, Replay, ExportBundle
   OpenCalls& calls;    // unary
   SourceStreams& sources;

@@ -53,7 +53,8 @@ class RunningServer final : public Server {
   SourceStreams sources_;
   Workers readers_{call_limits::kReaderThreads, call_limits::kQueuedReadsMax};
   Workers replays_{call_limits::kReplayThreads, call_limits::kQueuedReplaysMax};
-  const Resources resources_{*estate_, readers_, replays_,  streams_,
+  Workers admissions_{call_limits::kAdmissionThreads, tenon::limits::kOpenStreamsMax};
+  const Resources resources_{*estate_, readers_, replays_,  admissions_, streams_,
                              calls_,   sources_, *signing_, kVersion};
   const std::array<std::unique_ptr<grpc::Service>, 6> services_{
       make_ingest_service(resources_),   make_directory_service(resources_),
@@ -112,6 +113,7 @@ void RunningServer::stop() {
     }
     readers_.stop();
     replays_.stop();
+    admissions_.stop();
     estate_->close();
     spdlog::info("stopped");
   });

@@ -1,6 +1,5 @@
 #include "engine/runtime/committer.h"
 
-#include <iterator>
 #include <utility>
 
 #include "engine/base/limits.h"
@@ -21,12 +20,12 @@ Status Committer::submit(OwnedAppend&& append, Done done) {
                         "the server is shutting down; connect again and resume");
     }
     // One append is always taken, however large.
-    if (!waiting_.empty() && waiting_bytes_ + bytes > limits::kCommitQueueBytesMax) {
+    if (!waiting_.empty() && waiting_.bytes() + bytes > limits::kCommitQueueBytesMax) {
       return make_error(ErrorCode::kResourceExhausted, "COMMIT_QUEUE_FULL",
                         "more facts wait for the log than it may hold back; send them again later");
     }
-    waiting_bytes_ += bytes;
-    waiting_.push_back({std::move(append), std::move(done), bytes});
+    const std::string tenant = append.tenant;
+    waiting_.push(tenant, {std::move(append), std::move(done)}, bytes);
   }
   work_.notify_one();
   return {};
@@ -61,19 +60,17 @@ void Committer::run() {
 }
 
 std::vector<Committer::Waiting> Committer::take_group() {
+  std::vector<Waiting> group;
   std::size_t bytes = 0;
   std::size_t facts = 0;
-  auto end = waiting_.begin();
-  for (; end != waiting_.end(); ++end) {
-    bytes += end->bytes;
-    facts += end->append.facts.size();
-    const bool fits = bytes <= limits::kCommitBytesMax && facts <= limits::kCommitFactsMax;
-    if (!fits && end != waiting_.begin()) break;
+  while (!waiting_.empty()) {
+    const auto& next = waiting_.front();
+    bytes += next.bytes;
+    facts += next.item.append.facts.size();
+    const bool fits = bytes <= kGroupBytes && facts <= limits::kCommitFactsMax;
+    if (!fits && !group.empty()) break;
+    group.push_back(waiting_.pop().item);
   }
-  std::vector<Waiting> group(std::make_move_iterator(waiting_.begin()),
-                             std::make_move_iterator(end));
-  waiting_.erase(waiting_.begin(), end);
-  for (const Waiting& one : group) waiting_bytes_ -= one.bytes;
   return group;
 }
 

@@ -1,6 +1,7 @@
 // The one thread that writes to the log. Whatever waits when a sync ends is written and synced
 // together, across streams and tenants: no delay is added, and while one sync runs the next group
-// gathers.
+// gathers. Tenants take turns (engine/runtime/fair_queue.h), and a group is kept small: one that
+// sends little waits for the sync that runs and is in the next one, however much of others waits.
 //
 // Threads: submit() and stop() from any thread. Callbacks and the hand-over run on the committer's
 // own thread, right after the sync: keep them short, and never call stop() from them.
@@ -9,14 +10,15 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/log/log.h"
+#include "engine/runtime/fair_queue.h"
 #include "engine/runtime/owned_append.h"
 
 namespace tenon::runtime {
@@ -54,11 +56,15 @@ class Committer {
   struct Waiting {
     OwnedAppend append;
     Done done;
-    std::size_t bytes = 0;
   };
 
+  // Bytes that one synced write gathers where more waits: some milliseconds of hashing and writing,
+  // several times what a sync costs. One append may be more.
+  static constexpr std::size_t kGroupBytes = std::size_t{1} << 20;
+  static constexpr std::size_t kTurnBytes = std::size_t{256} << 10;
+
   void run();
-  // Takes what fits one synced write. Called with the mutex held.
+  // Takes what goes into one synced write. Called with the mutex held.
   std::vector<Waiting> take_group();
   void commit(std::vector<Waiting> group);
 
@@ -66,8 +72,7 @@ class Committer {
   const HandOver hand_over_;
   mutable std::mutex mutex_;
   std::condition_variable work_;
-  std::deque<Waiting> waiting_;
-  std::size_t waiting_bytes_ = 0;
+  FairQueue<std::string, Waiting> waiting_{kTurnBytes};
   bool stopping_ = false;
   Counts counts_;
   std::mutex join_mutex_;

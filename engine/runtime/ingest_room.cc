@@ -10,11 +10,12 @@ constexpr std::size_t kFactOverheadBytes = 64;
 
 }  // namespace
 
-bool IngestRoom::enter(OwnedAppend& append) {
+bool IngestRoom::enter(OwnedAppend& append, bool into_reserve) {
   const std::size_t bytes = append.bytes() + append.facts.size() * kFactOverheadBytes;
   {
     const std::scoped_lock hold(mutex_);
-    if (bytes_ > bytes_max_ / 2 && bytes_ + bytes > bytes_max_) return false;
+    const std::size_t bytes_max = bytes_max_ + (into_reserve ? reserve_ : 0);
+    if (!is_free() && bytes_ + bytes > bytes_max) return false;
     bytes_ += bytes;
   }
   append.keep = std::shared_ptr<const void>(
@@ -26,10 +27,15 @@ bool IngestRoom::enter(OwnedAppend& append) {
   return true;
 }
 
+std::size_t IngestRoom::bytes() const {
+  const std::scoped_lock hold(mutex_);
+  return bytes_;
+}
+
 void IngestRoom::when_free(std::function<void()> callback) {
   {
     const std::scoped_lock hold(mutex_);
-    if (bytes_ > bytes_max_ / 2) {
+    if (!is_free()) {
       waiting_.push_back(std::move(callback));
       return;
     }
@@ -50,7 +56,7 @@ void IngestRoom::leave(std::size_t bytes) {
   {
     const std::scoped_lock hold(mutex_);
     bytes_ -= bytes;
-    if (bytes_ > bytes_max_ / 2) return;
+    if (!is_free()) return;
   }
   open_doors();
 }

@@ -78,6 +78,7 @@ Status Replayer::run_to(Head to, const Progress& progress) {
     Group& group = groups.next();
     decider_.decide(std::span(group.facts).first(group.count));
     decider_.machine().hand_on();
+    decider_.machine().wait_to_go_on();
     if (!group.status.ok()) return std::move(group.status).error();
     last = group.last;
     groups.release();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "engine/base/sha256.h"
 #include "engine/model/decision.h"
@@ -31,9 +32,14 @@ class StateMachine {
   // All decisions of the fact are applied; the decision digest with them.
   virtual void end_fact(const Fact& fact, const Digest& decisions) = 0;
 
-  // A group of facts is done and the lock released: the moment to hand on what was collected, and
-  // to wait where that is too much for those who follow.
+  // A group of facts is done and the lock released: the moment to hand on what was collected. Never
+  // waits.
   virtual void hand_on() = 0;
+  // True: more may be decided. False: what was handed on is more than those who follow may have
+  // before them; `later` is called once, on any thread, when it no longer is.
+  virtual bool may_go_on(std::function<void()> /*later*/) { return true; }
+  // The same for who has a thread to wait with.
+  void wait_to_go_on();
 };
 
 }  // namespace tenon::runtime

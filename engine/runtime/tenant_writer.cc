@@ -33,43 +33,78 @@ void TenantWriter::go_on() {
   pool_.schedule(shared_from_this());
 }
 
-bool TenantWriter::run_slice() {
-  CommittedBatch batch;
-  {
-    const std::scoped_lock hold(mutex_);
-    batch = std::move(queue_.front());
-    queue_.pop_front();
+Sliced::Next TenantWriter::run_slice() {
+  for (std::size_t groups = 0; groups < kSliceGroups; ++groups) {
+    if (!goes_on()) return Next::kNothing;
+    run_group();
   }
-  if (!decided_.failure()) decide(batch);
+  if (!goes_on()) return Next::kNothing;
+  // Nothing is touched after this: the writer may be running again.
+  const bool now =
+      decider_.machine().may_go_on([self = shared_from_this()] { self->pool_.resume(self); });
+  return now ? Next::kSlice : Next::kPause;
+}
+
+void TenantWriter::run_group() {
+  take();
+  if (decided_.failure()) {
+    taken_.clear();
+    taken_facts_ = 0;
+    return;
+  }
+  std::size_t count = 0;
+  Status decoded = decode_group(count);
+  if (count > 0) decide_group(count);
+  let_go(count);
+  if (!decoded.ok()) decided_.fail(std::move(decoded).error());
+}
+
+bool TenantWriter::goes_on() {
+  if (!taken_.empty()) return true;
   const std::scoped_lock hold(mutex_);
   scheduled_ = !queue_.empty();
   return scheduled_;
 }
 
-void TenantWriter::decide(const CommittedBatch& batch) {
-  const std::size_t end = batch.append.facts.size();
-  for (std::size_t begin = batch.first_new(); begin < end; begin += kGroupFacts) {
-    const std::size_t count = std::min(kGroupFacts, end - begin);
-    Status decoded = decode_group(batch, begin, count);
-    if (!decoded.ok()) {
-      decided_.fail(std::move(decoded).error());
-      return;
-    }
-    decide_group(count);
+void TenantWriter::take() {
+  const std::scoped_lock hold(mutex_);
+  while (taken_facts_ < kGroupFacts && !queue_.empty()) {
+    if (taken_.empty()) next_ = queue_.front().first_new();
+    taken_facts_ += queue_.front().receipt.count;
+    taken_.push_back(std::move(queue_.front()));
+    queue_.pop_front();
   }
 }
 
-Status TenantWriter::decode_group(const CommittedBatch& batch, std::size_t begin,
-                                  std::size_t count) {
-  if (facts_.size() < count) facts_.resize(count);
-  FactEnvelope envelope{{}, batch.receipt.time, batch.append.tenant, batch.append.source, 0};
-  for (std::size_t i = 0; i < count; ++i) {
-    const log::NewFact& fact = batch.append.facts[begin + i];
-    envelope.position.value = batch.receipt.first.value + (begin + i - batch.first_new());
-    envelope.kind = fact.kind;
-    TENON_RETURN_IF_ERROR(decode(decider_.semantics(), envelope, fact.payload, facts_[i]));
+Status TenantWriter::decode_group(std::size_t& count) {
+  const std::size_t wanted = std::min(kGroupFacts, taken_facts_);
+  if (facts_.size() < wanted) facts_.resize(wanted);
+  for (std::size_t i = 0; i < taken_.size() && count < wanted; ++i) {
+    const CommittedBatch& batch = taken_[i];
+    FactEnvelope envelope{{}, batch.receipt.time, batch.append.tenant, batch.append.source, 0};
+    std::size_t index = i == 0 ? next_ : batch.first_new();
+    for (; index < batch.append.facts.size() && count < wanted; ++index, ++count) {
+      const log::NewFact& fact = batch.append.facts[index];
+      envelope.position.value = batch.receipt.first.value + (index - batch.first_new());
+      envelope.kind = fact.kind;
+      TENON_RETURN_IF_ERROR(decode(decider_.semantics(), envelope, fact.payload, facts_[count]));
+    }
   }
   return {};
+}
+
+void TenantWriter::let_go(std::size_t count) {
+  taken_facts_ -= count;
+  while (count > 0) {
+    const std::size_t left = taken_.front().append.facts.size() - next_;
+    if (count < left) {
+      next_ += count;
+      return;
+    }
+    count -= left;
+    taken_.pop_front();
+    if (!taken_.empty()) next_ = taken_.front().first_new();
+  }
 }
 
 void TenantWriter::decide_group(std::size_t count) {

@@ -2,7 +2,6 @@
 // thread of its own.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -30,15 +29,25 @@ class TenantWriter final : public Sliced, public std::enable_shared_from_this<Te
   void hold_back();
   void go_on();
 
-  bool run_slice() override;
+  // Decides a few groups of what waits, however it was cut into batches.
+  Next run_slice() override;
 
  private:
   // Facts that are decided under one hold of the lock: well under a millisecond.
   static constexpr std::size_t kGroupFacts = 64;
+  // Of one slice: a few milliseconds, which others wait.
+  static constexpr std::size_t kSliceGroups = 4;
 
-  void decide(const CommittedBatch& batch);
-  Status decode_group(const CommittedBatch& batch, std::size_t begin, std::size_t count);
+  // Moves what waits to `taken_`, as much as makes a group.
+  void take();
+  // `count`: how many could be read, before the first that could not.
+  Status decode_group(std::size_t& count);
   void decide_group(std::size_t count);
+  // Of the first so many facts of `taken_`.
+  void let_go(std::size_t count);
+  void run_group();
+  // False: nothing waits. From then on the writer may be scheduled, and run by another thread.
+  bool goes_on();
 
   WriterPool& pool_;
   FactDecider& decider_;
@@ -47,6 +56,11 @@ class TenantWriter final : public Sliced, public std::enable_shared_from_this<Te
   // Reused from group to group; as many as the largest had, because most of thousands of tenants
   // send little.
   std::vector<Fact> facts_;
+  // What is being decided: of the first batch the facts from `next_` on. Batches are let go of when
+  // their last fact is decided.
+  std::deque<CommittedBatch> taken_;
+  std::size_t taken_facts_ = 0;
+  std::size_t next_ = 0;
 
   std::mutex mutex_;
   std::deque<CommittedBatch> queue_;

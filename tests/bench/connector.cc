@@ -118,6 +118,7 @@ std::vector<double> send(const std::shared_ptr<grpc::Channel>& channel, const Se
   const auto stream = stub->Connect(&context);
   number_from(say_hello(*stream, sending) + 1, messages);
   Flight flight(messages.size(), sending);
+  if (sending.began) sending.began();
   std::thread writer([&] {
     for (std::size_t i = 0; i < messages.size(); ++i) {
       flight.before(i);

@@ -43,6 +43,8 @@ struct Sending {
   // Seconds from one message to the next; 0: as fast as it goes. With a pace a message counts from
   // when it was due, not from when there was room for it.
   double pace = 0;
+  // Called when the first message is due.
+  std::function<void()> began = {};
 };
 
 // Sends the messages over one stream, numbered on from where the source stands, and waits for the

@@ -1,7 +1,6 @@
 #include "tests/bench/ingest.h"
 
 #include <algorithm>
-#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -92,37 +91,6 @@ void ingest(const Plan& plan, const Load& load) {
             count / static_cast<double>(site.estate().commits().commits - commits), "facts");
 }
 
-// Floods one tenant over many streams until it is told to stop.
-class Flood {
- public:
-  explicit Flood(Site& site) {
-    constexpr std::size_t kStreams = 16;
-    for (std::size_t i = 0; i < kStreams; ++i) {
-      threads_.emplace_back([this, &site, i] {
-        const auto channel = site.channel();
-        const Sending sending{"flood-" + std::to_string(i), 16};
-        for (std::uint64_t part = i; !stop_; part += kStreams) {
-          auto messages = messages_of(part * kPart, kPart, 1024, account_of);
-          send(channel, sending, messages);
-          sent_ += kPart;
-        }
-      });
-    }
-  }
-  // How many facts were acknowledged.
-  double stop() {
-    stop_ = true;
-    for (std::thread& thread : threads_) thread.join();
-    return static_cast<double>(sent_);
-  }
-
- private:
-  static constexpr std::uint64_t kPart = 8 * 1024;
-  std::atomic<bool> stop_ = false;
-  std::atomic<std::uint64_t> sent_ = 0;
-  std::vector<std::thread> threads_;
-};
-
 }  // namespace
 
 void measure_pipeline(const Plan& plan) {
@@ -159,26 +127,6 @@ void measure_ack(const Plan& plan) {
   const auto latencies = send(site.channel(), {"cloud", 1}, messages);
   print_row("ack_1x1_p50_ms", quantile(latencies, 0.5) * 1e3, "ms");
   print_row("ack_1x1_p99_ms", quantile(latencies, 0.99) * 1e3, "ms");
-}
-
-void measure_fairness(const Plan& plan) {
-  constexpr double kPace = 0.005;
-  const std::uint64_t quiet = std::clamp<std::uint64_t>(plan.facts / 300, 20, 1000);
-  Site site(plan.folder);
-  require_created(site.estate(), "quiet");
-  const auto channel = site.channel();
-  const Sending sending{"cloud", 64, "quiet", kPace};
-  auto messages = messages_of(0, quiet, 1, account_of);
-  print_row("quiet_tenant_alone_p99_ms", quantile(send(channel, sending, messages), 0.99) * 1e3,
-            "ms");
-  Flood flood(site);
-  const Stopwatch clock;
-  messages = messages_of(quiet, quiet, 1, account_of);
-  const auto latencies = send(channel, sending, messages);
-  const double flooded = flood.stop();
-  print_row("quiet_tenant_p50_ms", quantile(latencies, 0.5) * 1e3, "ms");
-  print_row("quiet_tenant_p99_ms", quantile(latencies, 0.99) * 1e3, "ms");
-  print_row("flood_beside_quiet_tenant", flooded / clock.seconds(), "facts/s");
 }
 
 }  // namespace tenon::bench

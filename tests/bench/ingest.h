@@ -22,7 +22,8 @@ void measure_tenants(const Plan& plan);
 void measure_ack(const Plan& plan);
 
 // quiet_tenant_p99_ms: a fact every five milliseconds of one tenant, while another floods over
-// sixteen streams; and quiet_tenant_alone_p99_ms, while nobody does.
+// sixteen streams, until it is acknowledged; quiet_tenant_decided_p99_ms, _recorded_p99_ms: until
+// it is decided, and in history; quiet_tenant_alone_p99_ms, while nobody floods.
 void measure_fairness(const Plan& plan);
 
 }  // namespace tenon::bench

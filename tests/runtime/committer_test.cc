@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <map>
@@ -47,6 +48,35 @@ TEST(Committer, WhatWaitsWhileASyncRunsIsSyncedTogether) {
   EXPECT_EQ(log.group_sizes(), (std::vector<std::size_t>{1, 100}));
   EXPECT_EQ(committer.counts().commits, 2u);
   EXPECT_EQ(committer.counts().facts, 101u);
+}
+
+// The time that it waits is that of one commit, however much of others waits.
+TEST(Committer, AQuietTenantIsInTheNextCommitThoughFloodsWait) {
+  GatedLog log(false);
+  Committer committer(log, [](CommittedBatch) {});
+  const auto ignore = [](const Result<log::Receipt>& receipt) { EXPECT_TRUE(receipt.ok()); };
+  const std::string large(limits::kFactBytesMax / 8, 'x');
+  constexpr std::uint64_t kEach = 60;
+  const auto flood = [&](const std::string& tenant, std::uint64_t number) {
+    ASSERT_TRUE(committer.submit(words_of(tenant, "hr", number, {large}, true), ignore).ok());
+  };
+  flood("flood-a", 1);
+  log.await_commit();
+  for (std::uint64_t i = 0; i < kEach; ++i) {
+    flood("flood-a", 2 + i);
+    flood("flood-b", 1 + i);
+  }
+  ASSERT_TRUE(committer.submit(words_of("quiet", "hr", 1, {"a"}, true), ignore).ok());
+  log.open_gate();
+  committer.stop();
+  const auto groups = log.groups();
+  ASSERT_GT(groups.size(), 10u);
+  EXPECT_EQ(std::count(groups[1].begin(), groups[1].end(), "quiet"), 1);
+  for (const std::vector<std::string>& group : groups) EXPECT_LE(group.size(), 9u);
+  // The floods share what there is.
+  const auto of_a = std::count(groups[2].begin(), groups[2].end(), "flood-a");
+  EXPECT_GT(of_a, 0);
+  EXPECT_LT(of_a, static_cast<std::ptrdiff_t>(groups[2].size()));
 }
 
 TEST(Committer, ManyThreadsGetPositionsWithoutGapAndTheHandOverIsInTheirOrder) {

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "tests/log/wrapped_log.h"
@@ -26,11 +27,19 @@ class GatedLog final : public log::WrappedLog {
     return group_sizes_;
   }
 
+  // Whose they were.
+  std::vector<std::vector<std::string>> groups() {
+    const std::scoped_lock hold(mutex_);
+    return groups_;
+  }
+
   std::vector<Result<log::Receipt>> commit(std::span<const log::Append> appends) override {
     {
       std::unique_lock hold(mutex_);
       ++waiting_;
+      groups_.emplace_back();
       group_sizes_.push_back(appends.size());
+      for (const log::Append& append : appends) groups_.back().emplace_back(append.tenant);
       changed_.notify_all();
       changed_.wait(hold, [this] { return open_; });
       --waiting_;
@@ -50,6 +59,7 @@ class GatedLog final : public log::WrappedLog {
   bool open_ = false;
   std::size_t waiting_ = 0;
   std::vector<std::size_t> group_sizes_;
+  std::vector<std::vector<std::string>> groups_;
 };
 
 }  // namespace tenon::runtime

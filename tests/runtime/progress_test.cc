@@ -75,10 +75,10 @@ TEST(Progress, AFailureReachesPresentAndFutureWaiters) {
   EXPECT_EQ(reasons, (std::vector<std::string>{"FIRST", "FIRST", "ok"}));
 }
 
-TEST(IngestRoom, TakesWhatFitsAndCallsWhenHalfIsFree) {
+TEST(IngestRoom, TakesWhatFitsAndCallsWhenALittleIsFree) {
   const auto room = std::make_shared<IngestRoom>(1000);
   OwnedAppend first = words_of("acme", "hr", 1, {std::string(400, 'a')});
-  OwnedAppend second = words_of("acme", "hr", 2, {std::string(400, 'b')});
+  OwnedAppend second = words_of("acme", "hr", 2, {std::string(450, 'b')});
   OwnedAppend third = words_of("acme", "hr", 3, {std::string(400, 'c')});
   ASSERT_TRUE(room->enter(first));
   ASSERT_TRUE(room->enter(second));
@@ -110,6 +110,19 @@ TEST(IngestRoom, AnAppendLargerThanTheRoomIsTakenAlone) {
   OwnedAppend small = words_of("acme", "hr", 2, {"b"});
   EXPECT_TRUE(room->enter(large));
   EXPECT_FALSE(room->enter(small));
+}
+
+TEST(IngestRoom, TheReserveIsForThoseWhoMayUseIt) {
+  const auto room = std::make_shared<IngestRoom>(1000, 500);
+  OwnedAppend flood = words_of("flood", "hr", 1, {std::string(930, 'a')});
+  OwnedAppend more = words_of("flood", "hr", 2, {std::string(100, 'b')});
+  OwnedAppend quiet = words_of("quiet", "hr", 1, {std::string(300, 'c')});
+  OwnedAppend next = words_of("quiet", "hr", 2, {std::string(300, 'd')});
+  ASSERT_TRUE(room->enter(flood));
+  EXPECT_FALSE(room->enter(more));
+  EXPECT_TRUE(room->enter(quiet, true));
+  EXPECT_FALSE(room->enter(next, true));  // it has an end, too
+  EXPECT_EQ(room->bytes(), 930u + 300u + 2 * 64u);
 }
 
 }  // namespace

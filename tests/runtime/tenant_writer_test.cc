@@ -3,9 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "engine/runtime/committer.h"
@@ -89,6 +93,141 @@ TEST(TenantWriter, AFactThatCannotBeReadStopsTheTenantAndSaysWhere) {
   EXPECT_EQ(waited.error().reason, "FACT_UNREADABLE");
   EXPECT_NE(waited.error().message.find("position 2"), std::string::npos);
   EXPECT_EQ(tenant.machine.words.size(), 2u);
+}
+
+// A machine that stops inside its first fact until it is let go, and then asks whether it may go on
+// after each slice.
+class GatedMachine final : public StateMachine {
+ public:
+  const rules::StateView& view() const override { return inner_.view(); }
+  void decided(const Fact& fact, Decision decision, Effects effects) override {
+    inner_.decided(fact, std::move(decision), std::move(effects));
+  }
+  void counted(const Fact& fact, std::uint32_t ordinal, Effects effects) override {
+    inner_.counted(fact, ordinal, std::move(effects));
+  }
+  void end_fact(const Fact& fact, const Digest& digest) override {
+    std::unique_lock hold(mutex_);
+    reached_ = true;
+    changed_.notify_all();
+    changed_.wait(hold, [this] { return open_; });
+    inner_.end_fact(fact, digest);
+  }
+  void hand_on() override {}
+  bool may_go_on(std::function<void()> later) override {
+    const std::scoped_lock hold(mutex_);
+    if (!full_) return true;
+    later_ = std::move(later);
+    changed_.notify_all();
+    return false;
+  }
+
+  void await_fact() {
+    std::unique_lock hold(mutex_);
+    changed_.wait(hold, [this] { return reached_; });
+  }
+  void let_go() {
+    const std::scoped_lock hold(mutex_);
+    open_ = true;
+    changed_.notify_all();
+  }
+  void fill() {
+    const std::scoped_lock hold(mutex_);
+    full_ = true;
+  }
+  // Until the writer has paused; then it goes on.
+  void make_room() {
+    std::function<void()> later;
+    {
+      std::unique_lock hold(mutex_);
+      changed_.wait(hold, [this] { return later_ != nullptr; });
+      full_ = false;
+      later = std::exchange(later_, nullptr);
+    }
+    later();
+  }
+
+ private:
+  ToyMachine inner_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool reached_ = false;
+  bool open_ = false;
+  bool full_ = false;
+  std::function<void()> later_;
+};
+
+struct GatedTenant {
+  explicit GatedTenant(WriterPool& pool)
+      : writer(std::make_shared<TenantWriter>(pool, decider, lock, decided)) {}
+  // 4,000 facts in batches of 100.
+  void flood() {
+    for (std::uint64_t i = 0; i < 4000; i += 100) {
+      writer->enqueue(committed(i, std::vector<std::string>(100, "abc")));
+    }
+  }
+
+  StateLock lock;
+  Progress decided;
+  GatedMachine machine;
+  FactDecider decider{toy_semantics(), machine};
+  std::shared_ptr<TenantWriter> writer;
+};
+
+constexpr std::uint64_t kSliceFacts = 4 * 64;
+
+TEST(TenantWriter, AQuietTenantWaitsForASliceOfEachFloodAndOneMore) {
+  WriterPool pool(1);
+  GatedTenant flood(pool);
+  GatedTenant other_flood(pool);
+  ToyTenant quiet(pool);
+  other_flood.machine.let_go();
+  flood.flood();
+  flood.machine.await_fact();
+  other_flood.flood();
+  std::uint64_t flooded = 0;
+  quiet.writer->enqueue(committed(0, {"word"}));
+  quiet.decided.when(Position{0}, [&](const Status& status) {
+    EXPECT_TRUE(status.ok());
+    flooded = flood.decided.head().value + other_flood.decided.head().value;
+  });
+  flood.machine.let_go();
+  pool.stop();
+  EXPECT_GT(flooded, 0u);
+  EXPECT_LE(flooded, 3 * kSliceFacts);
+  EXPECT_EQ(flood.decided.head(), Head{4000});
+}
+
+TEST(TenantWriter, WhoIsHeldUpByWhatFollowsLeavesItsThreadToOthers) {
+  WriterPool pool(1);
+  GatedTenant flood(pool);
+  ToyTenant quiet(pool);
+  flood.machine.let_go();
+  flood.machine.fill();
+  flood.flood();
+  ASSERT_TRUE(flood.decided.wait(Position{kSliceFacts - 1}, Progress::Deadline::max()).ok());
+  quiet.writer->enqueue(committed(0, {"word"}));
+  ASSERT_TRUE(quiet.decided.wait(Position{0}, Progress::Deadline::max()).ok());
+  EXPECT_EQ(flood.decided.head(), Head{kSliceFacts});
+  // Stopping waits for what is paused.
+  std::thread stopping([&] { pool.stop(); });
+  flood.machine.make_room();
+  stopping.join();
+  EXPECT_EQ(flood.decided.head(), Head{4000});
+}
+
+TEST(TenantWriter, FactsBeforeOneThatCannotBeReadAreDecidedWhereverTheyWereCut) {
+  WriterPool pool(1);
+  ToyTenant tenant(pool);
+  tenant.writer->hold_back();
+  for (std::uint64_t i = 0; i < 150; ++i) tenant.writer->enqueue(committed(i, {"fine"}));
+  tenant.writer->enqueue(committed(150, {"fine", "fine", "unreadable", "fine"}));
+  tenant.writer->go_on();
+  const Status waited = tenant.decided.wait(Position{153}, Progress::Deadline::max());
+  pool.stop();
+  ASSERT_FALSE(waited.ok());
+  EXPECT_NE(waited.error().message.find("position 152"), std::string::npos);
+  EXPECT_EQ(tenant.machine.words.size(), 152u);
 }
 
 // A log with some words of two sources.
