@@ -155,7 +155,7 @@ void history_rows(benchmark::State& state) {
   projections::ChangeRows rows(projections::TenantNumber{1});
   const Fact& fact = tenant().fact();
   for (auto _ : state) {
-    rows.note_keys(tenant().state(), tenant().effects());
+    rows.note(tenant().state(), fact, &tenant().decision(), tenant().effects());
     rows.add(fact, 0, &tenant().decision(), tenant().effects());
     benchmark::DoNotOptimize(rows.take({Head{fact.position.value + 1}, {}}));
   }
