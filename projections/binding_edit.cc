@@ -71,7 +71,7 @@ DirectoryObject as_said(const Image& image) {
 
 // The other addresses, none of them primary, and this one.
 std::vector<std::string> with_primary_address(const std::vector<std::string>& before,
-                                              const std::string& folded) {
+                                              std::string_view folded) {
   constexpr std::size_t kPrefix = 5;  // "SMTP:"
   std::vector<std::string> texts;
   for (const std::string& text : before) {
@@ -79,7 +79,7 @@ std::vector<std::string> with_primary_address(const std::vector<std::string>& be
     if (smtp && rules::fold(text.substr(kPrefix)) == folded) continue;
     texts.push_back(smtp ? "smtp:" + text.substr(kPrefix) : text);
   }
-  texts.push_back("SMTP:" + folded);
+  texts.push_back(std::string("SMTP:").append(folded));
   return texts;
 }
 
@@ -150,7 +150,8 @@ class Edit {
   // The account gets what the object says.
   Facts gifts(BindingEdit edit) const {
     Fact fact = fact_of(FactKind::kAccountChanged, kCloud, account_.object_id);
-    const rules::Asserted asserted = rules::asserted_by(as_said(subject_.image));
+    const DirectoryObject said = as_said(subject_.image);
+    const rules::Asserted asserted = rules::asserted_by(said);
     if (edit == BindingEdit::kGiveAnchor) {
       const std::string anchor = subject_.image.source_anchor.value_or("");
       if (anchor.empty() || anchor == account_.immutable_id) return std::nullopt;
@@ -177,7 +178,8 @@ class Edit {
   // The object says what the account has.
   Facts takings(BindingEdit edit) {
     Image& image = subject_.image;
-    const rules::Asserted asserted = rules::asserted_by(as_said(image));
+    const DirectoryObject object = as_said(image);  // without the edit
+    const rules::Asserted asserted = rules::asserted_by(object);
     if (edit == BindingEdit::kTakeAnchor) {
       const std::string& anchor = account_.immutable_id;
       if (anchor.empty() || anchor == image.source_anchor) return std::nullopt;
@@ -194,7 +196,6 @@ class Edit {
       if (primary == nullptr || (said != nullptr && said->folded == primary->folded)) {
         return std::nullopt;
       }
-      const DirectoryObject object = as_said(image);
       say(image,
           named(AttributeId::kProxyAddresses,
                 with_primary_address(texts_of(object.attributes, AttributeId::kProxyAddresses),
@@ -245,7 +246,7 @@ class Edit {
     return facts;
   }
 
-  bool holds_primary(const std::string& folded) const {
+  bool holds_primary(std::string_view folded) const {
     const rules::AddressList held = rules::held_addresses(account_.attributes);
     return held.primary() != nullptr && held.primary()->folded == folded;
   }

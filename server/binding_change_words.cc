@@ -36,7 +36,7 @@ std::string upn_of(const DirectoryObject& object) {
 }
 
 std::string primary_of(const rules::AddressList& addresses) {
-  return addresses.primary() == nullptr ? "" : addresses.primary()->folded;
+  return addresses.primary() == nullptr ? "" : std::string(addresses.primary()->folded);
 }
 
 // Of edits that end a link: whose, and what becomes of the account (D1).

@@ -24,9 +24,8 @@ void add_contested(std::vector<ContestedValue>& values, ContestedValue value) {
 }
 
 bool is_about(const AttributeValue& text, const ContestedValue& value) {
-  const auto address = rules::parse_address(text);
-  return address && address->comparable() && address->space() == value.space &&
-         address->folded == value.folded;
+  const auto address = rules::view_address(text.text);
+  return address && address->is(value.space, value.folded);
 }
 
 ValueChange name_change(const ContestedValue& value, const AttributeSet& says) {
@@ -52,7 +51,7 @@ ValueChange held_change(const ContestedValue& value, const Account& holder) {
   if (value.space == ValueSpace::kUpn) return {kUpnName, std::string(holder.upn()), ""};
   const rules::AddressList held = rules::held_addresses(holder.attributes);
   const rules::Address* address = held.find(value.space, value.folded);
-  return {kAddressesName, address == nullptr ? value.folded : address->text, ""};
+  return {kAddressesName, address == nullptr ? value.folded : std::string(address->text), ""};
 }
 
 // Those of the values that the source does not say.
@@ -120,8 +119,8 @@ std::vector<ContestedValue> contested_by(const DirectoryObject& object, const De
   for (const QuarantinedValue& clash : decision.clashes) {
     if (clash.value.attribute == AttributeId::kUserPrincipalName) {
       add_contested(values, {ValueSpace::kUpn, rules::fold(clash.value.value.text)});
-    } else if (const auto address = rules::parse_address(clash.value.value)) {
-      add_contested(values, {address->space(), address->folded});
+    } else if (const auto address = rules::view_address(clash.value.value.text)) {
+      add_contested(values, {address->space(), rules::fold(address->value)});
     }
   }
   return values;
@@ -129,10 +128,10 @@ std::vector<ContestedValue> contested_by(const DirectoryObject& object, const De
 
 void add_all_held(const DirectoryObject& object, Moment& moment,
                   std::vector<ContestedValue>& values) {
-  const auto add = [&](ValueSpace space, const std::string& folded) {
+  const auto add = [&](ValueSpace space, std::string_view folded) {
     const Account* holder = moment.holder(space, folded);
     if (holder != nullptr && holder->handle != object.account)
-      add_contested(values, {space, folded});
+      add_contested(values, {space, std::string(folded)});
   };
   if (object.type == ObjectType::kUser) {
     add(ValueSpace::kUpn, rules::fold(object.attributes.text(AttributeId::kUserPrincipalName)));

@@ -14,7 +14,7 @@ namespace tenon::server {
 namespace {
 
 std::string compared_primary(const rules::AddressList& addresses) {
-  return addresses.primary() == nullptr ? "" : addresses.primary()->folded;
+  return addresses.primary() == nullptr ? "" : std::string(addresses.primary()->folded);
 }
 
 bool names(const Decision& decision, const Guid& account) {

@@ -111,8 +111,8 @@ void check_unusual(const LintContext& context, const LintedObject& linted) {
     std::string problem = mailbox_problem(std::string_view(text).substr(0, at));
     if (problem.empty()) problem = mail_domain_problem(std::string_view(text).substr(at + 1));
     if (problem.empty()) continue;
-    Finding finding =
-        about(linted.subject, LintCheck::kAddressUnusual, Rule::kN2, address.source.text);
+    Finding finding = about(linted.subject, LintCheck::kAddressUnusual, Rule::kN2,
+                            std::string(address.source.text));
     if (address.from_mail) finding.attribute = "mail";
     finding.message = quote(text) + " passes N2, but mail systems do not take it: " + problem + ".";
     finding.remedy = "Correct the address.";
@@ -141,7 +141,7 @@ void check_cloud_domains(const LintContext& context, const LintedObject& linted)
   std::string values;
   for (const AttributeValue& value :
        linted.object.attributes.values(AttributeId::kProxyAddresses)) {
-    const auto address = rules::parse_address(value);
+    const auto address = rules::view_address(value.text);
     if (address && rules::is_cloud_domain_address(*address)) append(values, value.text);
   }
   if (values.empty()) return;
@@ -159,8 +159,9 @@ void check_mail(const LintContext& context, const LintedObject& linted) {
   Finding finding = about(linted.subject, LintCheck::kMailAlone, Rule::kN2m, mail);
   finding.attribute = "mail";
   if (linted.asserted.addresses.from_mail) {
-    finding.message = "It has a mail and no SMTP address of its own: " + primary->text +
-                      " is made of it, and is a key of the match (N2m).";
+    finding.message =
+        "It has a mail and no SMTP address of its own: " + std::string(primary->text) +
+        " is made of it, and is a key of the match (N2m).";
     finding.remedy = "Give the object proxyAddresses, if another address is to be its primary.";
     context.report(finding);
     return;

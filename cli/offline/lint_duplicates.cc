@@ -104,9 +104,9 @@ void LintDuplicates::before_account(const v1::AccountImage& account,
   const rules::SaidAddresses addresses = rules::said_addresses(said, rules::Side::kCloud);
   for (const Address& address : addresses.list.addresses()) {
     if (!address.comparable()) continue;
-    check_account_value(
-        subject, known, address.space(),
-        {check_for(address), Rule::kK1, "proxyAddresses", address.source.text, address.folded});
+    check_account_value(subject, known, address.space(),
+                        {check_for(address), Rule::kK1, "proxyAddresses",
+                         std::string(address.source.text), std::string(address.folded)});
   }
 }
 
@@ -155,7 +155,7 @@ void LintDuplicates::check_object(const LintedObject& linted) {
     if (!address.comparable()) continue;
     check_object_value(
         linted, {check_for(address), Rule::kQ1, address.from_mail ? "mail" : "proxyAddresses",
-                 address.source.text, address.folded});
+                 std::string(address.source.text), std::string(address.folded)});
   }
 }
 

@@ -93,7 +93,7 @@ void LintTwins::remember(const Account& account) {
     const rules::AddressList held = rules::held_addresses(account.attributes);
     const Address* primary = held.primary();
     if (primary != nullptr && primary->folded != fold(account.upn())) {
-      binned_[primary->folded].push_back(account.handle);
+      binned_[std::string(primary->folded)].push_back(account.handle);
     }
     return;
   }
@@ -116,7 +116,7 @@ void LintTwins::check_object(const LintedObject& linted) const {
 void LintTwins::check_guest(const LintedObject& linted) const {
   const Address* primary = linted.asserted.addresses.list.primary();
   const Account* guest = primary == nullptr ? nullptr : holder(ValueSpace::kSmtp, primary->folded);
-  std::string value = primary == nullptr ? "" : primary->text.substr(5);
+  std::string value = primary == nullptr ? std::string() : std::string(primary->text.substr(5));
   Rule rule = Rule::kS4;
   const auto is_guest = [](const Account* account) {
     return account != nullptr && account->user_type == UserType::kGuest && !account->object;
@@ -163,7 +163,7 @@ bool LintTwins::check_recycle_bin(const LintedObject& linted) const {
   std::vector<std::string> keys;
   if (linted.asserted.upn) keys.push_back(fold(linted.asserted.upn->text));
   const Address* primary = linted.asserted.addresses.list.primary();
-  if (primary != nullptr) keys.push_back(primary->folded);
+  if (primary != nullptr) keys.emplace_back(primary->folded);
   for (const std::string& key : keys) {
     const auto found = binned_.find(key);
     if (found == binned_.end()) continue;
@@ -202,7 +202,7 @@ void LintTwins::check_twin(const LintedObject& linted) const {
   };
   for (const Address& address : linted.asserted.addresses.list.addresses()) {
     if (!address.comparable()) continue;
-    const std::string& value = address.folded;
+    const std::string value(address.folded);
     take(holder(address.space(), value), "the address " + value);
     take(holder(ValueSpace::kUpn, value),
          "the user principal name " + value + ", which is an address of the object");

@@ -39,7 +39,10 @@ class Reader {
   std::uint32_t u32();
   std::uint64_t u64();
   std::uint64_t varint() {  // at most 10 bytes, minimal or not
-    if (!rest_.empty() && static_cast<std::uint8_t>(rest_.front()) < 0x80) return u8();
+    if (!rest_.empty() && byte(0) < 0x80) return u8();
+    // Positions of a log of millions.
+    if (rest_.size() > 2 && byte(1) < 0x80) return short_varint(2);
+    if (rest_.size() > 2 && byte(2) < 0x80) return short_varint(3);
     return long_varint();
   }
   std::string_view string() { return bytes(varint()); }
@@ -55,6 +58,14 @@ class Reader {
   std::string_view rest() const { return rest_; }
 
  private:
+  std::uint8_t byte(std::size_t at) const { return static_cast<std::uint8_t>(rest_[at]); }
+  std::uint64_t short_varint(std::size_t size) {
+    std::uint64_t value = byte(0) & 0x7fU;
+    for (std::size_t i = 1; i < size; ++i) value |= std::uint64_t{byte(i) & 0x7fU} << (7 * i);
+    rest_.remove_prefix(size);
+    return value;
+  }
+
   std::string_view fail();
   std::uint64_t fixed(std::size_t width);
   std::uint64_t long_varint();

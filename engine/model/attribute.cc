@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "engine/base/check.h"
 #include "engine/base/encoding.h"
@@ -42,29 +43,15 @@ constexpr std::array<std::string_view, 30> kNames = {
     "visibility",
 };
 
-// An entry is: id, length of the body, body. A body is: the name (kOther only), the number of
-// values, and each value as position, since, index, text.
-struct RawEntry {
-  AttributeId id = AttributeId::kOther;
-  std::string_view body;
-  std::string_view name;
+struct AttributeKeyView {
+  AttributeId id;
+  std::string_view other;
 };
 
-RawEntry read_entry(Reader& reader) {
-  RawEntry entry;
-  entry.id = static_cast<AttributeId>(reader.u8());
-  entry.body = reader.string();
-  TENON_CHECK(reader.ok());
-  if (entry.id == AttributeId::kOther) {
-    Reader body(entry.body);
-    entry.name = body.string();
-    entry.body = body.rest();
-  }
-  return entry;
-}
-
+// An entry is: id, length of the body, body. A body is: the name (kOther only), the number of
+// values, and each value as position, since, index, text.
 template <typename Values>
-std::size_t body_bytes(const AttributeKey& key, const Values& values) {
+std::size_t body_bytes(const AttributeKeyView& key, const Values& values) {
   std::size_t bytes = varint_bytes(values.size());
   if (key.id == AttributeId::kOther) bytes += varint_bytes(key.other.size()) + key.other.size();
   for (const auto& value : values) {
@@ -74,25 +61,44 @@ std::size_t body_bytes(const AttributeKey& key, const Values& values) {
   return bytes;
 }
 
-template <typename Values>
-void put_entry(std::string& out, const AttributeKey& key, const Values& values) {
-  put_u8(out, static_cast<std::uint8_t>(key.id));
-  put_varint(out, body_bytes(key, values));
-  if (key.id == AttributeId::kOther) put_string(out, key.other);
-  put_varint(out, values.size());
-  for (const auto& value : values) {
-    put_varint(out, value.asserted.value);
-    put_varint(out, value.since.value);
-    put_varint(out, value.index);
-    put_string(out, value.text);
-  }
-}
+std::size_t entry_bytes(std::size_t body) { return 1 + varint_bytes(body) + body; }
 
-int order(const RawEntry& entry, const AttributeKey& key) {
-  if (entry.id != key.id) return entry.id < key.id ? -1 : 1;
-  if (entry.id != AttributeId::kOther) return 0;
-  return entry.name.compare(key.other);
-}
+// Writes an entry where room was made for it.
+class EntryWriter {
+ public:
+  explicit EntryWriter(char* at) : at_(at) {}
+
+  template <typename Values>
+  void put(const AttributeKeyView& key, std::size_t body, const Values& values) {
+    *at_++ = static_cast<char>(key.id);
+    varint(body);
+    if (key.id == AttributeId::kOther) string(key.other);
+    varint(values.size());
+    for (const auto& value : values) {
+      varint(value.asserted.value);
+      varint(value.since.value);
+      varint(value.index);
+      string(value.text);
+    }
+  }
+  void copy(std::string_view bytes) {
+    std::memcpy(at_, bytes.data(), bytes.size());
+    at_ += bytes.size();
+  }
+  const char* at() const { return at_; }
+
+ private:
+  void varint(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) *at_++ = static_cast<char>((value & 0x7f) | 0x80);
+    *at_++ = static_cast<char>(value);
+  }
+  void string(std::string_view text) {
+    varint(text.size());
+    copy(text);
+  }
+
+  char* at_;
+};
 
 }  // namespace
 
@@ -121,29 +127,6 @@ bool is_multi_valued(const AttributeKey& key) {
   }
 }
 
-ValueList::ValueList(std::string_view body) {
-  if (body.empty()) return;
-  Reader reader(body);
-  size_ = reader.varint();
-  packed_ = reader.rest();
-}
-
-std::string_view AttributeSet::find(const AttributeKey& key) const {
-  Reader reader(packed_);
-  while (!reader.at_end()) {
-    const RawEntry entry = read_entry(reader);
-    const int place = order(entry, key);
-    if (place == 0) return entry.body;
-    if (place > 0) return {};
-  }
-  return {};
-}
-
-std::string_view AttributeSet::text(const AttributeKey& key) const {
-  const ValueList values = list(key);
-  return values.empty() ? std::string_view() : values.front().text;
-}
-
 std::vector<AttributeValue> AttributeSet::values(const AttributeKey& key) const {
   const ValueList list = this->list(key);
   std::vector<AttributeValue> values;
@@ -159,24 +142,22 @@ void AttributeKeys::add(AttributeId id, std::string_view other) {
 
 template <typename Values>
 void AttributeSet::put(const AttributeKey& key, const Values& values) {
-  std::size_t from = packed_.size();
-  std::size_t to = packed_.size();
-  Reader reader(packed_);
-  while (!reader.at_end()) {
-    const std::size_t start = packed_.size() - reader.rest().size();
-    const int place = order(read_entry(reader), key);
-    if (place < 0) continue;
-    from = start;
-    to = place == 0 ? packed_.size() - reader.rest().size() : start;
-    break;
+  // Where its entry is, or goes.
+  std::size_t from = 0;
+  std::size_t to = 0;
+  for (Entries each(packed_); !each.at_end();) {
+    const Entry entry = each.next();
+    const bool before = entry.comes_before(key);
+    if (!before && !(entry == key)) break;
+    to = from + entry.packed.size();
+    if (!before) break;
+    from = to;
   }
-  if (from == packed_.size()) {
-    if (!values.empty()) put_entry(packed_, key, values);
-    return;
-  }
-  std::string entry;
-  if (!values.empty()) put_entry(entry, key, values);
-  packed_.replace(from, to - from, entry);
+  const AttributeKeyView view{key.id, key.other};
+  const std::size_t body = values.empty() ? 0 : body_bytes(view, values);
+  const std::size_t size = values.empty() ? 0 : entry_bytes(body);
+  packed_.replace(from, to - from, size, '\0');
+  if (size != 0) EntryWriter(packed_.data() + from).put(view, body, values);
 }
 
 void AttributeSet::set(const AttributeKey& key, const std::vector<AttributeValue>& values) {
@@ -187,9 +168,27 @@ void AttributeSet::set(const AttributeKey& key, std::span<const ValueView> value
   put(key, values);
 }
 
-AttributeSet::Entry AttributeSet::Entries::next() {
-  const RawEntry entry = read_entry(reader_);
-  return {entry.id, entry.name, ValueList(entry.body)};
+void AttributeSet::assign(std::span<const Part> parts) {
+  std::size_t size = 0;
+  for (const Part& part : parts) {
+    if (!part.packed.empty()) {
+      size += part.packed.size();
+    } else if (!part.values.empty()) {
+      size += entry_bytes(body_bytes({part.id, part.other}, part.values));
+    }
+  }
+  packed_.clear();
+  packed_.resize(size);
+  EntryWriter writer(packed_.data());
+  for (const Part& part : parts) {
+    if (!part.packed.empty()) {
+      writer.copy(part.packed);
+    } else if (!part.values.empty()) {
+      const AttributeKeyView key{part.id, part.other};
+      writer.put(key, body_bytes(key, part.values), part.values);
+    }
+  }
+  TENON_CHECK(writer.at() == packed_.data() + size);
 }
 
 AttributeKey AttributeSet::Entry::key() const {
@@ -200,13 +199,7 @@ AttributeKey AttributeSet::Entry::key() const {
 
 std::vector<AttributeKey> AttributeSet::keys() const {
   std::vector<AttributeKey> keys;
-  Reader reader(packed_);
-  while (!reader.at_end()) {
-    const RawEntry entry = read_entry(reader);
-    AttributeKey key(entry.id);
-    if (entry.id == AttributeId::kOther) key.other = std::string(entry.name);
-    keys.push_back(std::move(key));
-  }
+  for (Entries each = entries(); !each.at_end();) keys.push_back(each.next().key());
   return keys;
 }
 

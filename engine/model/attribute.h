@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/check.h"
 #include "engine/base/encoding.h"
 #include "engine/base/ids.h"
 
@@ -125,7 +126,12 @@ class ValueList {
 
   ValueList() = default;  // no values
   // As a set packs them: their number, then each.
-  explicit ValueList(std::string_view body);
+  explicit ValueList(std::string_view body) {
+    if (body.empty()) return;
+    Reader reader(body);
+    size_ = reader.varint();
+    packed_ = reader.rest();
+  }
 
   Iterator begin() const { return {packed_, size_}; }
   Iterator end() const { return {{}, 0}; }
@@ -174,12 +180,17 @@ class AttributeKeys {
 // in the order given. No attribute is empty.
 class AttributeSet {
  public:
-  bool has(const AttributeKey& key) const { return !find(key).empty(); }
+  bool has(AttributeId id) const { return !find(id, {}).empty(); }
+  bool has(const AttributeKey& key) const { return !find(key.id, key.other).empty(); }
   // First value's text; empty when absent. The view lives as long as the set is not changed.
-  std::string_view text(const AttributeKey& key) const;
+  std::string_view text(AttributeId id) const {
+    const ValueList values = list(id);
+    return values.empty() ? std::string_view() : values.front().text;
+  }
   // Copies; and where they lie.
   std::vector<AttributeValue> values(const AttributeKey& key) const;
-  ValueList list(const AttributeKey& key) const { return ValueList(find(key)); }
+  ValueList list(AttributeId id) const { return ValueList(find(id, {})); }
+  ValueList list(const AttributeKey& key) const { return ValueList(find(key.id, key.other)); }
 
   // No values: absent (N7). The texts do not lie in this set.
   void set(const AttributeKey& key, const std::vector<AttributeValue>& values);
@@ -195,10 +206,14 @@ class AttributeSet {
     AttributeId id = AttributeId::kOther;
     std::string_view other;  // the name, for kOther only
     ValueList values;
+    std::string_view packed;  // all of it
 
     AttributeKey key() const;
     bool operator==(const AttributeKey& key) const { return id == key.id && other == key.other; }
     // By their keys.
+    bool comes_before(const AttributeKey& key) const {
+      return id != key.id ? id < key.id : other < key.other;
+    }
     bool same_key(const Entry& b) const { return id == b.id && other == b.other; }
     bool operator>=(const Entry& b) const { return id != b.id ? id > b.id : other >= b.other; }
   };
@@ -207,12 +222,37 @@ class AttributeSet {
    public:
     explicit Entries(std::string_view packed) : reader_(packed) {}
     bool at_end() const { return reader_.at_end(); }
-    Entry next();
+    Entry next() {
+      Entry entry;
+      entry.packed = reader_.rest();
+      entry.id = static_cast<AttributeId>(reader_.u8());
+      std::string_view body = reader_.string();
+      TENON_CHECK(reader_.ok());
+      entry.packed.remove_suffix(reader_.rest().size());
+      if (entry.id == AttributeId::kOther) {
+        Reader named(body);
+        entry.other = named.string();
+        body = named.rest();
+      }
+      entry.values = ValueList(body);
+      return entry;
+    }
 
    private:
     Reader reader_;
   };
   Entries entries() const { return Entries(packed_); }
+
+  // An attribute on its way into a set: an entry of another set as it stands, or new values.
+  struct Part {
+    AttributeId id = AttributeId::kOther;
+    std::string_view other;             // the name, for kOther only
+    std::span<const ValueView> values;  // none: absent (N7)
+    std::string_view packed;            // of an entry; then the others do not count
+  };
+  // Makes the set anew of attributes in the order of their keys, written once, into memory that it
+  // has. No text lies in this set.
+  void assign(std::span<const Part> parts);
 
   // The packed form: canonical, so equal sets have equal bytes.
   const std::string& packed() const { return packed_; }
@@ -221,7 +261,22 @@ class AttributeSet {
   bool operator==(const AttributeSet&) const = default;
 
  private:
-  std::string_view find(const AttributeKey& key) const;  // the body of the attribute's entry
+  // The body of the attribute's entry, behind its name.
+  std::string_view find(AttributeId id, std::string_view other) const {
+    for (Reader reader(packed_); !reader.at_end();) {
+      const auto each = static_cast<AttributeId>(reader.u8());
+      const std::string_view body = reader.string();
+      TENON_CHECK(reader.ok());
+      if (each < id) continue;
+      if (each > id) return {};
+      if (id != AttributeId::kOther) return body;
+      Reader named(body);
+      const int order = named.string().compare(other);
+      if (order == 0) return named.rest();
+      if (order > 0) return {};
+    }
+    return {};
+  }
   template <typename Values>
   void put(const AttributeKey& key, const Values& values);
 

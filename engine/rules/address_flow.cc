@@ -8,13 +8,12 @@ namespace tenon::rules {
 namespace {
 
 ValueRef ref(const Address& address) {
-  AttributeValue value = address.source;
-  value.text = address.text;
-  return ValueRef{AttributeId::kProxyAddresses, std::move(value), address.from_mail};
+  return {AttributeId::kProxyAddresses, address.value(address.source.since), address.from_mail};
 }
 
 std::string listed(const Address& address) {
-  return (address.protocol == Address::Protocol::kSip ? "sip:" : "smtp:") + address.folded;
+  const bool sip = address.protocol == Address::Protocol::kSip;
+  return std::string(sip ? "sip:" : "smtp:").append(address.folded);
 }
 
 }  // namespace
@@ -27,10 +26,10 @@ void ValueFlow::flow_addresses() {
   const SaidAddresses& said = asserted_.addresses;
   warnings.insert(warnings.end(), said.warnings.begin(), said.warnings.end());
   const AddressList held = held_addresses(before_.attributes);
-  std::vector<Address> accepted = accepted_addresses();
+  std::vector<Address> next = accepted_addresses();
   if (failure != Outcome::kNone) return;
-  std::vector<Address> next = kept_addresses(held);
-  next.insert(next.end(), accepted.begin(), accepted.end());
+  AddressTexts texts;
+  keep_addresses(held, next, texts);
 
   if (said.from_mail) {
     object.address_flow = AddressFlow::kFromMail;
@@ -40,7 +39,7 @@ void ValueFlow::flow_addresses() {
   } else if (!said.list.empty()) {
     object.address_flow = AddressFlow::kWhole;
   }
-  set_addresses(AddressList::ordered(std::move(next)), held);
+  set_addresses(AddressList::ordered(std::move(next), std::move(texts)), held);
 }
 
 // What the object says and the account can have.
@@ -51,7 +50,8 @@ std::vector<Address> ValueFlow::accepted_addresses() {
     if (address.comparable() &&
         !may_have(context_, address.space(), address.folded, before_.handle)) {
       auto found = clash(context_, address.space(), address.folded, before_.handle, ref(address));
-      quarantine(address.space(), address.folded, *std::move(found), address.source.since);
+      quarantine(address.space(), std::string(address.folded), *std::move(found),
+                 address.source.since);
       continue;
     }
     accepted.push_back(address);
@@ -60,16 +60,17 @@ std::vector<Address> ValueFlow::accepted_addresses() {
 }
 
 // What the account has and the object does not take from it.
-std::vector<Address> ValueFlow::kept_addresses(const AddressList& held) {
+void ValueFlow::keep_addresses(const AddressList& held, std::vector<Address>& next,
+                               AddressTexts& texts) {
   const SaidAddresses& said = asserted_.addresses;
   const AddressFlow last = flown_before_.address_flow;
   const bool replaced = (!said.list.empty() && !said.from_mail) || last == AddressFlow::kWhole;
   const bool demote = !said.list.empty() || last != AddressFlow::kNone;
-  std::vector<Address> kept;
   for (const Address& address : held.addresses()) {
     if (replaced && !is_cloud_domain_address(address)) continue;
     const auto& taken_back = flown_before_.mail_said;
-    if (std::find(taken_back.begin(), taken_back.end(), listed(address)) != taken_back.end()) {
+    if (!taken_back.empty() &&
+        std::find(taken_back.begin(), taken_back.end(), listed(address)) != taken_back.end()) {
       continue;
     }
     // The object says it itself: accepted_addresses() has judged it.
@@ -84,9 +85,8 @@ std::vector<Address> ValueFlow::kept_addresses(const AddressList& held) {
         continue;
       }
     }
-    kept.push_back(demote ? with_primary(address, false) : address);
+    next.push_back(demote ? with_primary(address, false, texts) : address);
   }
-  return kept;
 }
 
 void ValueFlow::set_addresses(const AddressList& next, const AddressList& held) {
@@ -105,7 +105,7 @@ void ValueFlow::set_addresses(const AddressList& next, const AddressList& held) 
     if (!address.comparable() || next.find(address.space(), address.folded) != nullptr) continue;
     // Out of the bin comes also what others hold by now: that is not this account's to free.
     const AccountHandle holder = context_.view.find_holder(address.space(), address.folded);
-    if (holder == before_.handle) difference.freed.push_back(address.text);
+    if (holder == before_.handle) difference.freed.emplace_back(address.text);
   }
   difference.before = std::move(old);
   difference.after = std::move(values);

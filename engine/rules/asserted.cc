@@ -57,7 +57,7 @@ std::optional<Invalid> too_large(const DirectoryObject& object, const Asserted& 
     // What N2m made of a mail that is itself short enough is no longer for its prefix.
     if (!address.from_mail && code_points(address.text) > kTextMax) {
       Invalid found = large("one proxy address is longer than 256 characters");
-      found.value = ValueRef{AttributeId::kProxyAddresses, address.source, false};
+      found.value = ValueRef{AttributeId::kProxyAddresses, address.source.value(), false};
       return found;
     }
   }

@@ -20,7 +20,9 @@ struct Asserted {
   // these (asserted_beside).
   bool addresses_stand = false;
 };
+// Of the object's own texts: it outlives what is asserted, and keeps its attributes.
 Asserted asserted_by(const DirectoryObject& object);
+Asserted asserted_by(DirectoryObject&& object) = delete;
 // The same beside the account that the object is linked to: most changes are not of addresses.
 Asserted asserted_beside(const Account& account, const DirectoryObject& object);
 

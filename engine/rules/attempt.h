@@ -16,15 +16,15 @@ struct Attempt {
 };
 
 // The ladder (section 4) or, for a linked object, A6, A7, A8, V and its values (section 5).
-// The object is its after-image so far, and goes into the attempt.
-Attempt attempt(const Context& context, DirectoryObject&& object);
-Attempt climb_ladder(const Context& context, DirectoryObject&& object);
-Attempt flow_linked(const Context& context, DirectoryObject&& object);
+// The object of the attempt is its after-image so far; nothing else of it is made yet.
+void attempt(const Context& context, Attempt& attempt);
+void climb_ladder(const Context& context, Attempt& attempt);
+void flow_linked(const Context& context, Attempt& attempt);
 
 enum class Cause : std::uint8_t { kFact, kRetry };
 // Sets what stands on the object, and emits the decision; a retry with the very same verdict is
 // only counted (C6).
-void conclude(Context& context, Attempt&& attempt, Cause cause);
+void conclude(Context& context, Attempt& attempt, Cause cause);
 
 // Begins to wait, or goes on waiting, with the outcome (the place is kept).
 void wait_with(const Context& context, DirectoryObject& object, const Decision& decision);
@@ -33,7 +33,7 @@ void wait_with(const Context& context, DirectoryObject& object, const Decision& 
 void drop_claims_not_asserted(const Context& context, const Account& account,
                               const Asserted& asserted, DirectoryObject& object);
 
-// Copies what a flow says into a decision.
-void tell(const ValueFlow& flow, Decision& decision);
+// Puts what a flow says into a decision.
+void tell(ValueFlow& flow, Decision& decision);
 
 }  // namespace tenon::rules

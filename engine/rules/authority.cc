@@ -191,7 +191,7 @@ void complete_rollback(Context& context, const Account& before, const DirectoryO
   untouched.upn_kept = false;
   DirectoryObject fresh = object;
   forget_flow(fresh);
-  ValueFlow flow(context, untouched, std::move(fresh), asserted, FlowMode::kTakeover);
+  ValueFlow flow(context, untouched, fresh, asserted, FlowMode::kTakeover);
   tell(flow, decision);
   if (flow.failure != Outcome::kNone) {
     decision.refusal = flow.failure;
@@ -203,12 +203,12 @@ void complete_rollback(Context& context, const Account& before, const DirectoryO
   account.authority = before.authority;
   stamp(context, object, Road::kT3, account, decision);
   account.last_changed = context.now();
-  flow.object.last_decision = context.next_id();
-  flow.object.outcome = Outcome::kBound;
-  stop_waiting(flow.object);
+  fresh.last_decision = context.next_id();
+  fresh.outcome = Outcome::kBound;
+  stop_waiting(fresh);
   Effects effects;
   effects.accounts.push_back(std::move(account));
-  effects.objects.push_back(std::move(flow.object));
+  effects.objects.push_back(std::move(fresh));
   context.emit(std::move(decision), std::move(effects));
 }
 

@@ -49,17 +49,15 @@ void refuse(Attempt& attempt, const ValueFlow& flow) {
 
 void bind_values(const Context& context, Attempt& attempt, const Account& before, Method method,
                  FlowMode mode, const Asserted& asserted) {
-  ValueFlow flow(context, before, std::move(attempt.object), asserted, mode);
-  attempt.object = std::move(flow.object);
+  ValueFlow flow(context, before, attempt.object, asserted, mode);
   tell(flow, attempt.decision);
   if (flow.failure != Outcome::kNone) {
     refuse(attempt, flow);
     return;
   }
-  Account account = std::move(flow.account);
-  stamp(context, attempt.object, Road::kT1, account, attempt.decision);
-  join(context, attempt, account, method);
-  attempt.effects.accounts.push_back(std::move(account));
+  stamp(context, attempt.object, Road::kT1, flow.account, attempt.decision);
+  join(context, attempt, flow.account, method);
+  attempt.effects.accounts.push_back(std::move(flow.account));
 }
 
 }  // namespace
@@ -80,7 +78,7 @@ void stamp(const Context& context, const DirectoryObject& object, Road road, Acc
 void bind_found(const Context& context, Attempt& attempt, const Found& found, Method method,
                 const Asserted& asserted) {
   TENON_CHECK(found.verdict == Outcome::kBound);
-  Account before = *context.view.account(found.account);
+  const Account& before = *context.view.account(found.account);
   // One soft match an account, and a link never moves (rule book, 4).
   TENON_CHECK(method == Method::kHard || before.immutable_id.empty());
   TENON_CHECK(!before.object && !attempt.object.account);
@@ -89,17 +87,22 @@ void bind_found(const Context& context, Attempt& attempt, const Found& found, Me
   attempt.decision.account = party(before);
   attempt.decision.account_handle = before.handle;
   if (found.bind_as == BindAs::kLinkOnly) {
-    join(context, attempt, before, method);
-    attempt.effects.accounts.push_back(std::move(before));
+    Account account = before;
+    join(context, attempt, account, method);
+    attempt.effects.accounts.push_back(std::move(account));
     return;
-  }
-  if (found.bind_as == BindAs::kRestore) {
-    before.lifecycle = Lifecycle::kLive;
-    before.deleted_at = Micros{};
   }
   // What was asserted over an earlier link does not speak for this one (A2, N5): on either side it
   // went with that link.
-  bind_values(context, attempt, before, method, mode_of(found.bind_as), asserted);
+  const FlowMode mode = mode_of(found.bind_as);
+  if (found.bind_as == BindAs::kRestore) {
+    Account restored = before;
+    restored.lifecycle = Lifecycle::kLive;
+    restored.deleted_at = Micros{};
+    bind_values(context, attempt, restored, method, mode, asserted);
+    return;
+  }
+  bind_values(context, attempt, before, method, mode, asserted);
 }
 
 void provision(const Context& context, Attempt& attempt, const Asserted& asserted) {

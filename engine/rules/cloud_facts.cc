@@ -8,7 +8,7 @@
 #include "engine/rules/facts.h"
 #include "engine/rules/link.h"
 #include "engine/rules/normalise.h"
-#include "engine/rules/object_image.h"
+#include "engine/rules/said_attributes.h"
 
 namespace tenon::rules {
 namespace {
@@ -182,14 +182,16 @@ void edit_account(Context& context, const Account& before, bool whole) {
     keep_out(context, before, edit, whole, Outcome::kOnPremisesMastered, Rule::kK4);
     return;
   }
-  edit.take_from_losers(context);
   Outcome outcome = Outcome::kAccepted;
   if (!changes(edit) && !edit.standing_changed) outcome = Outcome::kNoChange;
+  std::string words = words_of_edit(edit, before, whole);
+  std::vector<Difference> differences = edit.differences();
+  edit.take_from_losers(context);  // from here on `before` is not to be looked at
   Decision decision = about(context, edit.account, outcome);
-  decision.detail = words_of_edit(edit, before, whole);
+  decision.detail = std::move(words);
   if (outcome == Outcome::kNoChange) decision.rules.push_back(Rule::kK3);
   tell(edit, decision);
-  decision.differences = edit.differences();
+  decision.differences = std::move(differences);
   if (outcome != Outcome::kNoChange) edit.account.last_changed = context.now();
   emit_account(context, std::move(decision), std::move(edit.account));
 }
@@ -202,10 +204,14 @@ void created_again(Context& context, const Account& known) {
     context.say(std::move(decision));
     return;
   }
+  const AccountHandle handle = known.handle;
   const bool now_binned = context.fact.image.deleted_at.has_value();
-  if (now_binned && known.live()) delete_in_cloud(context, known);
-  if (!now_binned && known.binned()) restore_in_cloud(context, known);
-  edit_account(context, *context.view.account(known.handle), true);
+  if (now_binned && known.live()) {
+    delete_in_cloud(context, known);
+  } else if (!now_binned && known.binned()) {
+    restore_in_cloud(context, known);
+  }
+  edit_account(context, *context.view.account(handle), true);
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ void end_account(Context& context, const Account& before, Account account, Decis
   Attempt attempt;
   attempt.object = std::move(object);
   attempt.decision = std::move(told);
-  conclude(context, std::move(attempt), Cause::kFact);
+  conclude(context, attempt, Cause::kFact);
 }
 
 const Account* named(Context& context) {

@@ -4,14 +4,15 @@
 #include <iterator>
 
 #include "engine/base/check.h"
-#include "engine/rules/object_image.h"
+#include "engine/rules/said_attributes.h"
 #include "engine/rules/uniqueness.h"
 
 namespace tenon::rules {
 namespace {
 
-bool said_apart(const AttributeKey& key) {
-  return key.id == AttributeId::kUserPrincipalName || key.id == AttributeId::kProxyAddresses;
+// These have ways of their own.
+bool said_apart(AttributeId id) {
+  return id == AttributeId::kUserPrincipalName || id == AttributeId::kProxyAddresses;
 }
 
 const NamedAttribute* named(const Image& image, AttributeId id) {
@@ -29,10 +30,8 @@ void remove_value(Account& loser, ValueSpace space, const std::string& folded,
   const std::vector<AttributeValue> before = loser.attributes.values(attribute);
   std::vector<AttributeValue> after;
   for (const AttributeValue& value : before) {
-    const auto address = parse_address(value);
-    const bool goes =
-        space == ValueSpace::kUpn || (address && address->comparable() &&
-                                      address->space() == space && address->folded == folded);
+    const auto address = view_address(value.text);
+    const bool goes = space == ValueSpace::kUpn || (address && address->is(space, folded));
     if (!goes) after.push_back(value);
   }
   loser.attributes.set(attribute, after);
@@ -43,6 +42,18 @@ void remove_value(Account& loser, ValueSpace space, const std::string& folded,
     said = differences.insert(said, Difference{attribute, before, {}, {}});
   }
   said->after = std::move(after);
+}
+
+// What is said again stays as it was first said.
+void keep_or_put(SaidAttributes& said, const NamedAttribute& named,
+                 const AttributeSet::Entry* stood) {
+  const ValueList old = stood == nullptr ? ValueList() : stood->values;
+  const auto values = said.values(named, old);
+  if (stood != nullptr && same_texts(old, values)) {
+    said.keep(*stood);
+  } else {
+    said.put(named, values);
+  }
 }
 
 // An address that N2m made of `mail` was not said; made again it is not new either.
@@ -68,6 +79,11 @@ std::vector<Role> by_id(std::vector<Role> roles) {
   return roles;
 }
 
+bool same_standing(const Account& a, const Account& b) {
+  return a.roles == b.roles && a.eligible_roles == b.eligible_roles && a.licensed == b.licensed &&
+         a.exchange_licensed == b.exchange_licensed;
+}
+
 void take_standing(const Account& from, Account& to) {
   to.roles = from.roles;
   to.eligible_roles = from.eligible_roles;
@@ -77,48 +93,53 @@ void take_standing(const Account& from, Account& to) {
 
 CloudEdit::CloudEdit(const Context& context, const Account& before, bool whole)
     : account(before), context_(context), before_(before) {
-  plain_attributes(whole);
+  SaidAttributes said(context);
+  attributes(said, whole);
+  picture(said, whole);
   upn(whole);
-  addresses();
+  addresses(whole);
   properties(whole);
   anchor(whole);
 }
 
-void CloudEdit::plain_attributes(bool whole) {
-  const Image& image = context_.fact.image;
-  AttributeSet next = whole ? AttributeSet{} : account.attributes;
-  if (whole) {
-    // These have ways of their own, below.
-    for (AttributeId id : {AttributeId::kUserPrincipalName, AttributeId::kProxyAddresses}) {
-      next.set(id, account.attributes.values(id));
-    }
-  }
-  for (const NamedAttribute& attribute : image.attributes) {
-    if (said_apart(attribute.key) || attribute.key.id == AttributeId::kMail) {
-      picture(attribute.key,
-              said_values(context_, attribute, account.cloud_said.list(attribute.key)));
-    }
-    if (said_apart(attribute.key)) continue;
-    const ValueList old = account.attributes.list(attribute.key);
-    const auto values = said_values(context_, attribute, old);
-    if (same_texts(values, old)) {
-      next.set(attribute.key, account.attributes.values(attribute.key));
-    } else {
-      next.set(attribute.key, values);
-    }
-  }
-  if (whole) {
-    for (AttributeId id :
-         {AttributeId::kUserPrincipalName, AttributeId::kProxyAddresses, AttributeId::kMail}) {
-      if (named(image, id) == nullptr) picture(id, {});
-    }
-  }
-  account.attributes = std::move(next);
+void CloudEdit::attributes(SaidAttributes& said, bool whole) {
+  said.make(before_.attributes, account.attributes,
+            [&](const NamedAttribute* named, const AttributeSet::Entry* stood) {
+              const AttributeId id = named != nullptr ? named->key.id : stood->id;
+              const bool apart = said_apart(id);
+              if (named != nullptr && !apart) {
+                keep_or_put(said, *named, stood);
+              } else if (stood != nullptr && (apart || !whole)) {
+                said.keep(*stood);
+              }
+            });
 }
 
-void CloudEdit::picture(const AttributeKey& key, std::vector<AttributeValue> values) {
-  if (same_texts(values, account.cloud_said.list(key))) return;
-  account.cloud_said.set(key, values);
+void CloudEdit::picture(SaidAttributes& said, bool whole) {
+  said.make(before_.cloud_said, account.cloud_said,
+            [&](const NamedAttribute* named, const AttributeSet::Entry* stood) {
+              if (named == nullptr) {
+                if (!whole) said.keep(*stood);
+              } else if (said_apart(named->key.id) || named->key.id == AttributeId::kMail) {
+                keep_or_put(said, *named, stood);
+              }
+            });
+}
+
+template <typename Value>
+bool CloudEdit::take(ValueSpace space, std::string_view folded, const Value& value) {
+  const AccountHandle holder = context_.view.find_holder(space, folded);
+  if (!holder || holder == account.handle) return true;
+  const Account& other = *context_.view.account(holder);
+  if (other.authority == Authority::kCloud) {
+    taken_.push_back(Taken{holder, space, std::string(folded)});
+    return true;
+  }
+  auto found = clash(context_, space, folded, account.handle, value());
+  TENON_CHECK(found.has_value());
+  left_out.push_back(*std::move(found));
+  values_refused = true;
+  return false;
 }
 
 void CloudEdit::upn(bool whole) {
@@ -138,9 +159,9 @@ void CloudEdit::take_upn(bool whole) {
   }
   const ValueList old = account.attributes.list(AttributeId::kUserPrincipalName);
   const std::vector<AttributeValue> values = said_values(context_, *said, old);
-  const ValueRef ref = value_ref(AttributeId::kUserPrincipalName, values.front());
+  const auto ref = [&] { return value_ref(AttributeId::kUserPrincipalName, values.front()); };
   if (account.type != ObjectType::kUser) {
-    warnings.push_back(warning(WarningCode::kUpnOnNonUser, Rule::kK7, ref));
+    warnings.push_back(warning(WarningCode::kUpnOnNonUser, Rule::kK7, ref()));
     account.cloud_said.erase(AttributeId::kUserPrincipalName);
     return;
   }
@@ -151,13 +172,17 @@ void CloudEdit::take_upn(bool whole) {
 
 // N2m: judged when what the cloud says of its addresses or mail changes; what was refused or lost
 // does not come back by being said again.
-void CloudEdit::addresses() {
+void CloudEdit::addresses(bool whole) {
+  const Image& image = context_.fact.image;
+  const bool judged = whole || named(image, AttributeId::kProxyAddresses) != nullptr ||
+                      named(image, AttributeId::kMail) != nullptr;
+  if (!judged) return;
   const SaidAddresses before = said_addresses(before_.cloud_said, Side::kCloud);
   const SaidAddresses now = said_addresses(account.cloud_said, Side::kCloud);
   // Of what this fact says itself.
   std::copy_if(now.warnings.begin(), now.warnings.end(), std::back_inserter(warnings),
                [&](const DecisionWarning& dropped) {
-                 return named(context_.fact.image, dropped.value->attribute.id) != nullptr;
+                 return named(image, dropped.value->attribute.id) != nullptr;
                });
   if (said_the_same(before.list, now.list)) return;
   const AddressList held = held_addresses(before_.attributes);
@@ -166,14 +191,15 @@ void CloudEdit::addresses() {
     if (address.comparable()) {
       const bool has = held.find(address.space(), address.folded) != nullptr;
       if (!has && said(before.list, address)) continue;
-      AttributeValue value = address.source;
-      value.text = address.text;
-      const ValueRef ref = value_ref(AttributeId::kProxyAddresses, value, address.from_mail);
+      const auto ref = [&] {
+        return value_ref(AttributeId::kProxyAddresses, address.value(address.source.since),
+                         address.from_mail);
+      };
       if (account.live() && !take(address.space(), address.folded, ref)) continue;
     }
     next.push_back(address);
   }
-  const AddressList list = AddressList::ordered(std::move(next));
+  const AddressList list = AddressList::ordered(std::move(next), {});
   if (same_addresses(list, held)) return;
   const std::vector<AttributeValue> old = before_.attributes.values(AttributeId::kProxyAddresses);
   account.attributes.set(AttributeId::kProxyAddresses, list.values(context_.now(), old));
@@ -191,9 +217,7 @@ void CloudEdit::properties(bool whole) {
   if (image.exchange_licensed) account.exchange_licensed = *image.exchange_licensed;
   if (!image.roles.empty()) account.roles = by_id(image.roles);
   if (!image.eligible_roles.empty()) account.eligible_roles = by_id(image.eligible_roles);
-  Account same = before_;
-  take_standing(account, same);
-  standing_changed = !(same == before_);
+  standing_changed = !same_standing(account, before_);
   left_out_of_change();
 }
 
@@ -244,26 +268,13 @@ void CloudEdit::anchor(bool whole) {
   account.immutable_id_since = context_.now();
 }
 
-bool CloudEdit::take(ValueSpace space, const std::string& folded, const ValueRef& value) {
-  const AccountHandle holder = context_.view.find_holder(space, folded);
-  if (!holder || holder == account.handle) return true;
-  const Account& other = *context_.view.account(holder);
-  if (other.authority == Authority::kCloud) {
-    taken_.push_back(Taken{holder, space, folded});
-    return true;
-  }
-  auto found = clash(context_, space, folded, account.handle, value);
-  TENON_CHECK(found.has_value());
-  left_out.push_back(*std::move(found));
-  values_refused = true;
-  return false;
-}
-
 bool CloudEdit::changes_values() const {
-  Account same = account;
-  same.cloud_said = before_.cloud_said;
-  take_standing(before_, same);
-  return !(same == before_);
+  return !(account.attributes == before_.attributes && account.flowed_upn == before_.flowed_upn &&
+           account.upn_kept == before_.upn_kept && account.user_type == before_.user_type &&
+           account.group_kind == before_.group_kind &&
+           account.security_identifier == before_.security_identifier &&
+           account.immutable_id == before_.immutable_id &&
+           account.immutable_id_since == before_.immutable_id_since);
 }
 
 std::vector<Difference> CloudEdit::differences() const {

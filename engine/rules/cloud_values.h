@@ -6,12 +6,14 @@
 
 #include "engine/rules/context.h"
 #include "engine/rules/normalise.h"
+#include "engine/rules/said_attributes.h"
 
 namespace tenon::rules {
 
 // In the order of their ids, each once.
 std::vector<Role> by_id(std::vector<Role> roles);
 // Roles, eligibility and licences: no attributes (K4, K6), and never mastered on premises.
+bool same_standing(const Account& a, const Account& b);
 void take_standing(const Account& from, Account& to);
 
 class CloudEdit {
@@ -27,9 +29,8 @@ class CloudEdit {
   bool anchor_refused = false;             // K8: of a linked account
   bool standing_changed = false;           // roles, eligibility, licences
 
-  // Anything but the standing and the picture of what the cloud said.
+  // Anything but the standing and the picture of what the cloud said: of all that an edit touches.
   bool changes_values() const;
-  bool changes_picture() const { return !(account.cloud_said == before_.cloud_said); }
   std::vector<Difference> differences() const;
 
   // K1: emits what each older holder loses, so that the draft can have it.
@@ -42,16 +43,17 @@ class CloudEdit {
     std::string folded;
   };
 
-  void plain_attributes(bool whole);
-  void picture(const AttributeKey& key, std::vector<AttributeValue> values);
+  void attributes(SaidAttributes& said, bool whole);
+  void picture(SaidAttributes& said, bool whole);
   void upn(bool whole);
   void take_upn(bool whole);
-  void addresses();
+  void addresses(bool whole);
   void properties(bool whole);
   void anchor(bool whole);
   void left_out_of_change();
-  // True: the draft may have it.
-  bool take(ValueSpace space, const std::string& folded, const ValueRef& value);
+  // True: the draft may have it. value(): as a decision refers to it, where somebody keeps it.
+  template <typename Value>
+  bool take(ValueSpace space, std::string_view folded, const Value& value);
 
   const Context& context_;
   const Account& before_;

@@ -70,7 +70,7 @@ void wait_with(const Context& context, DirectoryObject& object, const Decision& 
   object.refusal = decision.refusal;
 }
 
-void conclude(Context& context, Attempt&& attempt, Cause cause) {
+void conclude(Context& context, Attempt& attempt, Cause cause) {
   DirectoryObject& object = attempt.object;
   Decision& decision = attempt.decision;
   const bool was_waiting = object.waiting;

@@ -10,7 +10,7 @@ std::string label_of(const AttributeSet& attributes) {
   const std::string_view upn = attributes.text(AttributeId::kUserPrincipalName);
   if (!upn.empty()) return std::string(upn);
   const AddressList held = held_addresses(attributes);
-  if (const Address* primary = held.primary()) return primary->text.substr(5);
+  if (const Address* primary = held.primary()) return std::string(primary->text.substr(5));
   const std::string_view mail = attributes.text(AttributeId::kMail);
   if (!mail.empty()) return std::string(mail);
   return std::string(attributes.text(AttributeId::kDisplayName));
@@ -42,11 +42,15 @@ const Tenant& Context::tenant() const {
 
 Decision Context::decision(Outcome outcome) const {
   Decision decision;
-  decision.id = next_id();
-  decision.time = fact.time;
-  if (view.tenant() != nullptr) decision.rule_set = view.tenant()->rule_set;
-  decision.outcome = outcome;
+  begin(decision, outcome);
   return decision;
+}
+
+void Context::begin(Decision& fresh, Outcome outcome) const {
+  fresh.id = next_id();
+  fresh.time = fact.time;
+  if (const Tenant* known = view.tenant()) fresh.rule_set = known->rule_set;
+  fresh.outcome = outcome;
 }
 
 void Context::emit(Decision decision, Effects effects) {

@@ -29,6 +29,7 @@ class Context {
   DecisionId next_id() const { return DecisionId{fact.position, next_ordinal_}; }
   // A decision with what does not depend on the rule: id, time, rule set.
   Decision decision(Outcome outcome) const;
+  void begin(Decision& fresh, Outcome outcome) const;
 
   void emit(Decision decision, Effects effects);
   // Emits a decision that changes nothing.

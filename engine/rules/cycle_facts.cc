@@ -65,14 +65,16 @@ void release(Context& context, const DirectoryObject& object, const Claim& claim
   } else {
     std::vector<Address> addresses;
     const AddressList held = held_addresses(account.attributes);
-    const auto released = parse_address(value);
+    AddressTexts texts;
+    const auto released =
+        read_address({value.text, value.asserted, value.index, value.since}, texts);
     TENON_CHECK(released.has_value());
     for (const Address& address : held.addresses()) {
-      addresses.push_back(released->primary ? with_primary(address, false) : address);
+      addresses.push_back(released->primary ? with_primary(address, false, texts) : address);
     }
     addresses.push_back(*released);
-    difference.after =
-        AddressList::ordered(std::move(addresses)).values(context.now(), difference.before);
+    difference.after = AddressList::ordered(std::move(addresses), std::move(texts))
+                           .values(context.now(), difference.before);
     account.cloud_said.set(attribute, difference.after);
   }
   account.attributes.set(attribute, difference.after);
@@ -110,7 +112,10 @@ void retry_waiting(Context& context) {
     if (!object.in_scope()) continue;
     const Account* account = context.view.account(object.account);
     if (account != nullptr && account->rollback_requested) continue;  // step 5
-    conclude(context, attempt(context, DirectoryObject(object)), Cause::kRetry);
+    Attempt retry;
+    retry.object = object;
+    attempt(context, retry);
+    conclude(context, retry, Cause::kRetry);
   }
 }
 

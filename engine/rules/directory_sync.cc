@@ -90,7 +90,7 @@ void switch_on(Context& context) {
       attempt.decision.detail =
           "blockCloudObjectTakeoverThroughHardMatch is on: H3 will refuse every hard match";
     }
-    conclude(context, std::move(attempt), Cause::kFact);
+    conclude(context, attempt, Cause::kFact);
   }
 }
 

@@ -8,17 +8,16 @@ namespace {
 
 class Ladder {
  public:
-  Ladder(const Context& context, DirectoryObject&& object) : context_(context) {
-    attempt_.decision = context.decision(Outcome::kNone);
-    attempt_.decision.object = party(context.view, object);
-    attempt_.decision.object_handle = object.handle;
-    asserted_ = asserted_by(object);
-    attempt_.object = std::move(object);
+  Ladder(const Context& context, Attempt& attempt)
+      : context_(context), attempt_(attempt), asserted_(asserted_by(attempt.object)) {
+    context.begin(attempt.decision, Outcome::kNone);
+    attempt.decision.object = party(context.view, object());
+    attempt.decision.object_handle = object().handle;
   }
 
-  Attempt climb() {
-    if (!valid() || hard() || blocked() || smtp() || upn()) return std::move(attempt_);
-    return provisioned();
+  void climb() {
+    if (!valid() || hard() || blocked() || smtp() || upn()) return;
+    provisioned();
   }
 
  private:
@@ -103,12 +102,11 @@ class Ladder {
   }
 
   // True: the ladder ends here.
-  bool settle(RungResult result, Method method) {
+  bool settle(RungResult&& result, Method method) {
     const Found found = result.found;
     decision().ladder.push_back(std::move(result.rung));
     if (!found.account) return false;
-    decision().warnings.insert(decision().warnings.end(), result.warnings.begin(),
-                               result.warnings.end());
+    for (DecisionWarning& each : result.warnings) decision().warnings.push_back(std::move(each));
     if (found.verdict == Outcome::kBound) {
       bind_found(context_, attempt_, found, method, asserted_);
       return true;
@@ -148,27 +146,24 @@ class Ladder {
     }
   }
 
-  Attempt provisioned() {
+  void provisioned() {
     Rung rung;
     rung.id = RungId::kP;
     rung.tried = true;
     rung.rule = Rule::kP1;
     decision().ladder.push_back(std::move(rung));
     provision(context_, attempt_, asserted_);
-    return std::move(attempt_);
   }
 
   const Context& context_;
-  Attempt attempt_;
-  Asserted asserted_;
+  Attempt& attempt_;
+  const Asserted asserted_;
   bool softly_tried_ = false;    // B stands in for S and U
   bool softly_refused_ = false;  // a soft rung refused its candidate: straight to P
 };
 
 }  // namespace
 
-Attempt climb_ladder(const Context& context, DirectoryObject&& object) {
-  return Ladder(context, std::move(object)).climb();
-}
+void climb_ladder(const Context& context, Attempt& attempt) { Ladder(context, attempt).climb(); }
 
 }  // namespace tenon::rules

@@ -107,10 +107,11 @@ void restore(const Context& context, Account& account, Decision& decision) {
   }
   std::vector<AttributeValue> kept;
   for (AttributeValue value : account.attributes.values(AttributeId::kProxyAddresses)) {
-    const auto address = parse_address(value);
-    const AccountHandle holder = address && address->comparable()
-                                     ? context.view.find_holder(address->space(), address->folded)
-                                     : AccountHandle{};
+    const auto address = view_address(value.text);
+    const AccountHandle holder =
+        address && address->comparable()
+            ? context.view.find_holder(address->space(), fold(address->value))
+            : AccountHandle{};
     if (holder) {
       left_out(value_ref(AttributeId::kProxyAddresses, value), holder);
     } else {

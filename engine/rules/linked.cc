@@ -1,5 +1,6 @@
 // A linked object: A4 to A9. Asked in order: A6, A7, A8, V, then its values.
 #include <algorithm>
+#include <iterator>
 
 #include "engine/base/check.h"
 #include "engine/rules/attempt.h"
@@ -58,9 +59,10 @@ void drop_claims_not_asserted(const Context& context, const Account& account,
   });
 }
 
-void tell(const ValueFlow& flow, Decision& decision) {
-  const auto append = [](auto& to, const auto& from) {
-    to.insert(to.end(), from.begin(), from.end());
+void tell(ValueFlow& flow, Decision& decision) {
+  const auto append = [](auto& to, auto& from) {
+    if (to.empty()) return to.swap(from);
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
   };
   append(decision.differences, flow.differences);
   append(decision.quarantined, flow.quarantined);
@@ -86,48 +88,43 @@ void tell(const ValueFlow& flow, Decision& decision) {
   }
 }
 
-Attempt flow_linked(const Context& context, DirectoryObject&& object) {
+void flow_linked(const Context& context, Attempt& attempt) {
+  DirectoryObject& object = attempt.object;
+  Decision& decision = attempt.decision;
   const Account* account = context.view.account(object.account);
   TENON_CHECK(account != nullptr && account->object == object.handle);
-  Attempt attempt;
-  attempt.decision = context.decision(Outcome::kNone);
-  attempt.decision.object = party(context.view, object);
-  attempt.decision.object_handle = object.handle;
-  attempt.decision.account = party(*account);
-  attempt.decision.account_handle = account->handle;
+  context.begin(decision, Outcome::kNone);
+  decision.object = party(context.view, object);
+  decision.object_handle = object.handle;
+  decision.account = party(*account);
+  decision.account_handle = account->handle;
   const Asserted asserted = asserted_beside(*account, object);
-  attempt.object = std::move(object);
   if (kept_out(*account, asserted, attempt)) {
-    drop_claims_not_asserted(context, *account, asserted, attempt.object);
-    return attempt;
+    drop_claims_not_asserted(context, *account, asserted, object);
+    return;
   }
-  ValueFlow flow(context, *account, std::move(attempt.object), asserted, FlowMode::kLater);
-  tell(flow, attempt.decision);
+  ValueFlow flow(context, *account, object, asserted, FlowMode::kLater);
+  tell(flow, decision);
   if (flow.failure != Outcome::kNone) {
-    attempt.decision.outcome = flow.failure;
-    attempt.object = std::move(flow.object);
-    drop_claims_not_asserted(context, *account, asserted, attempt.object);
-    return attempt;
+    decision.outcome = flow.failure;
+    drop_claims_not_asserted(context, *account, asserted, object);
+    return;
   }
   const bool account_changed = !(flow.account == *account);
   if (account_changed || flow.claims_changed()) {
-    attempt.decision.outcome = Outcome::kApplied;
+    decision.outcome = Outcome::kApplied;
   } else {
     // A5 is a warning of a decision whose rest flows; with no rest it is the outcome (13).
-    attempt.decision.outcome =
-        flow.keeps_upn_out() ? Outcome::kEffectiveUpnKept : Outcome::kNoChange;
+    decision.outcome = flow.keeps_upn_out() ? Outcome::kEffectiveUpnKept : Outcome::kNoChange;
   }
-  attempt.object = std::move(flow.object);
   if (account_changed) {
     flow.account.last_changed = context.now();
     attempt.effects.accounts.push_back(std::move(flow.account));
   }
-  return attempt;
 }
 
-Attempt attempt(const Context& context, DirectoryObject&& object) {
-  return object.account ? flow_linked(context, std::move(object))
-                        : climb_ladder(context, std::move(object));
+void attempt(const Context& context, Attempt& attempt) {
+  attempt.object.account ? flow_linked(context, attempt) : climb_ladder(context, attempt);
 }
 
 }  // namespace tenon::rules

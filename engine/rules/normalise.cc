@@ -32,9 +32,17 @@ bool is_comparable_value(std::string_view value) {
   return value.find('@', at + 1) == std::string_view::npos;
 }
 
-bool is_cloud_domain(std::string_view folded_domain) {
-  return folded_domain.ends_with(".onmicrosoft.com") ||
-         folded_domain.ends_with(".microsoftonline.com");
+bool ends_with_folded(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && equal_folded(text.substr(text.size() - end.size()), end);
+}
+
+bool is_cloud_domain(std::string_view domain) {
+  return ends_with_folded(domain, ".onmicrosoft.com") ||
+         ends_with_folded(domain, ".microsoftonline.com");
+}
+
+bool is_folded(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 std::pair<std::string, std::string> protocol_and_value(std::string_view text) {
@@ -78,12 +86,12 @@ bool is_address(std::string_view text, const Address& address) {
   return view->comparable() ? equal_folded(view->value, address.folded) : text == address.folded;
 }
 
-DecisionWarning address_warning(WarningCode code, Rule rule, const AttributeValue& value,
+DecisionWarning address_warning(WarningCode code, Rule rule, const ValueView& value,
                                 AttributeId attribute = AttributeId::kProxyAddresses) {
   DecisionWarning warning;
   warning.code = code;
   warning.rule = rule;
-  warning.value = ValueRef{attribute, value, false};
+  warning.value = ValueRef{attribute, value.value(), false};
   return warning;
 }
 
@@ -156,21 +164,40 @@ std::size_t code_points(std::string_view text) {
 }
 
 AttributeValue Address::value(Position since) const {
-  AttributeValue value = source;
-  value.text = text;
-  value.since = since;
-  return value;
+  return {std::string(text), source.asserted, source.index, since};
 }
 
-Address with_primary(Address address, bool primary) {
+std::optional<Address> read_address(const ValueView& value, AddressTexts& texts) {
+  const auto view = view_address(value.text);
+  if (!view) return std::nullopt;
+  Address address;
+  address.source = value;
+  address.text = value.text;
+  address.protocol = view->protocol;
+  if (!view->comparable()) {
+    address.folded = address.text;
+    return address;
+  }
+  address.folded = is_folded(view->value) ? view->value : texts.keep(fold(view->value));
+  return with_primary(address, view->primary, texts);
+}
+
+Address with_primary(Address address, bool primary, AddressTexts& texts) {
   if (address.protocol != Address::Protocol::kSmtp) return address;
   address.primary = primary;
-  address.text.replace(0, 5, primary ? "SMTP:" : "smtp:");
+  const std::string_view prefix = primary ? "SMTP:" : "smtp:";
+  if (!address.text.starts_with(prefix)) {
+    address.text = texts.keep(std::string(prefix).append(address.text.substr(prefix.size())));
+  }
   return address;
 }
 
 bool is_cloud_domain_address(const Address& address) {
   return address.comparable() && is_cloud_domain(suffix_of(address.folded));
+}
+
+bool is_cloud_domain_address(const AddressView& address) {
+  return address.comparable() && is_cloud_domain(suffix_of(address.value));
 }
 
 std::optional<AddressView> view_address(std::string_view text) {
@@ -188,25 +215,6 @@ std::optional<AddressView> view_address(std::string_view text) {
   return address;
 }
 
-std::optional<Address> parse_address(const ValueView& value) {
-  const auto view = view_address(value.text);
-  if (!view) return std::nullopt;
-  Address address;
-  address.source = value.value();
-  address.text = address.source.text;
-  address.protocol = view->protocol;
-  if (!view->comparable()) {
-    address.folded = address.text;
-    return address;
-  }
-  fold_into(view->value, address.folded);
-  return with_primary(std::move(address), view->primary);
-}
-
-std::optional<Address> parse_address(const AttributeValue& value) {
-  return parse_address(ValueView{value.text, value.asserted, value.index, value.since});
-}
-
 bool says_what_is_held(const ValueList& said, const ValueList& held) {
   constexpr std::size_t kFewEnough = 16;  // each is compared with each
   if (said.size() != held.size() || said.size() > kFewEnough) return false;
@@ -221,7 +229,7 @@ bool says_what_is_held(const ValueList& said, const ValueList& held) {
   for (const ValueView& value : said) {
     const auto address = view_address(value.text);
     if (!address || !address->comparable() || !is_comparable_value(address->value)) return false;
-    if (is_cloud_domain(fold(suffix_of(address->value)))) return false;
+    if (is_cloud_domain_address(*address)) return false;
     any_smtp = any_smtp || address->protocol == Address::Protocol::kSmtp;
     if (!has(held, value.text)) return false;
   }
@@ -251,7 +259,8 @@ const Address* AddressList::find(ValueSpace space, std::string_view folded) cons
   return nullptr;
 }
 
-AddressList AddressList::ordered(std::vector<Address> addresses, bool* several_primaries) {
+AddressList AddressList::ordered(std::vector<Address> addresses, AddressTexts texts,
+                                 bool* several_primaries) {
   // The primary of several is the smallest folded value; sorting puts it first.
   sort_addresses(addresses);
   if (several_primaries != nullptr) *several_primaries = false;
@@ -259,16 +268,19 @@ AddressList AddressList::ordered(std::vector<Address> addresses, bool* several_p
     if (several_primaries != nullptr && !same_address(addresses[i], addresses[0])) {
       *several_primaries = true;
     }
-    addresses[i] = with_primary(std::move(addresses[i]), false);
+    addresses[i] = with_primary(addresses[i], false, texts);
   }
   sort_addresses(addresses);
-  AddressList list;
-  list.addresses_.reserve(addresses.size());
-  for (Address& address : addresses) {
-    const bool seen = std::any_of(list.addresses_.begin(), list.addresses_.end(),
+  auto end = addresses.begin();  // of those that are kept
+  for (const Address& address : addresses) {
+    const bool seen = std::any_of(addresses.begin(), end,
                                   [&](const Address& kept) { return same_address(kept, address); });
-    if (!seen) list.addresses_.push_back(std::move(address));
+    if (!seen) *end++ = address;
   }
+  addresses.erase(end, addresses.end());
+  AddressList list;
+  list.addresses_ = std::move(addresses);
+  list.texts_ = std::move(texts);
   return list;
 }
 
@@ -297,24 +309,25 @@ bool same_addresses(const AddressList& a, const AddressList& b) {
 SaidAddresses said_addresses(const AttributeSet& attributes, Side side) {
   SaidAddresses said;
   std::vector<Address> kept;
+  AddressTexts texts;
   const ValueList values = attributes.list(AttributeId::kProxyAddresses);
   kept.reserve(values.size() + 1);
   const auto take = [&](const ValueView& value, AttributeId attribute, bool from_mail) {
-    auto address = parse_address(value);
+    auto address = read_address(value, texts);
     if (!address) {
       said.warnings.push_back(
-          address_warning(WarningCode::kAddressWithoutPrefix, Rule::kN2, value.value(), attribute));
+          address_warning(WarningCode::kAddressWithoutPrefix, Rule::kN2, value, attribute));
       return;
     }
     if (address->comparable() && !is_comparable_value(address->folded)) {
       said.warnings.push_back(
-          address_warning(WarningCode::kInvalidAddress, Rule::kN2, value.value(), attribute));
+          address_warning(WarningCode::kInvalidAddress, Rule::kN2, value, attribute));
       return;
     }
     // N4: discarded without a warning; nearly every hybrid directory has such addresses.
     if (side == Side::kOnPremises && is_cloud_domain_address(*address)) return;
     address->from_mail = from_mail;
-    kept.push_back(*std::move(address));
+    kept.push_back(*address);
   };
   for (const ValueView& value : values) take(value, AttributeId::kProxyAddresses, false);
   const bool any_smtp = std::any_of(kept.begin(), kept.end(), [](const Address& address) {
@@ -322,15 +335,14 @@ SaidAddresses said_addresses(const AttributeSet& attributes, Side side) {
   });
   if (!any_smtp) {
     for (ValueView mail : attributes.list(AttributeId::kMail)) {
-      const std::string text = "SMTP:" + std::string(mail.text);
-      mail.text = text;
+      mail.text = texts.keep(std::string("SMTP:").append(mail.text));
       const std::size_t before = kept.size();
       take(mail, AttributeId::kMail, true);
       said.from_mail = kept.size() > before;
     }
   }
   bool several = false;
-  said.list = AddressList::ordered(std::move(kept), &several);
+  said.list = AddressList::ordered(std::move(kept), std::move(texts), &several);
   if (several) {
     said.warnings.push_back(
         address_warning(WarningCode::kMultiplePrimaries, Rule::kN2, said.list.primary()->source));
@@ -340,12 +352,13 @@ SaidAddresses said_addresses(const AttributeSet& attributes, Side side) {
 
 AddressList held_addresses(const AttributeSet& attributes) {
   std::vector<Address> held;
+  AddressTexts texts;
   const ValueList values = attributes.list(AttributeId::kProxyAddresses);
   held.reserve(values.size());
   for (const ValueView& value : values) {
-    if (auto address = parse_address(value)) held.push_back(*std::move(address));
+    if (const auto address = read_address(value, texts)) held.push_back(*address);
   }
-  return AddressList::ordered(std::move(held));
+  return AddressList::ordered(std::move(held), std::move(texts));
 }
 
 }  // namespace tenon::rules

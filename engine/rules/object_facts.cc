@@ -44,7 +44,8 @@ void emit_object(Context& context, Decision&& decision, DirectoryObject&& object
 }
 
 // What is left to do once the picture of an object in scope is right.
-void consider(Context& context, DirectoryObject&& object) {
+void consider(Context& context, Attempt& made) {
+  DirectoryObject& object = made.object;
   if (!context.tenant().directory_sync_on) {
     Decision decision = about(context, object, Outcome::kDirectorySyncOff);
     emit_object(context, std::move(decision), std::move(object));
@@ -56,7 +57,8 @@ void consider(Context& context, DirectoryObject&& object) {
     return;
   }
   const ObjectHandle handle = object.handle;
-  conclude(context, attempt(context, std::move(object)), Cause::kFact);
+  attempt(context, made);
+  conclude(context, made, Cause::kFact);
   // T3 of one that was gone: it comes back by H9, and completes with the same fact.
   const DirectoryObject* linked = context.view.object(handle);
   account = context.view.account(linked->account);
@@ -137,8 +139,10 @@ void gone(Context& context, bool deleted) {
 
 void object_present(Context& context) {
   const ConnectorHandle connector = ensure_connector(context);
-  DirectoryObject object;
-  if (const DirectoryObject* before = known(context)) {
+  Attempt made;
+  DirectoryObject& object = made.object;
+  const DirectoryObject* before = known(context);
+  if (before != nullptr) {
     object = *before;
   } else {
     object.handle = ObjectHandle{context.view.last_object().value + 1};
@@ -148,8 +152,8 @@ void object_present(Context& context) {
   }
   object.presence = Presence::kInScope;
   object.left_at = Position{};
-  take_image(context, true, object);
-  consider(context, std::move(object));
+  take_image(context, before, true, object);
+  consider(context, made);
   end_hold_when_nothing_pends(context, connector);
 }
 
@@ -161,8 +165,10 @@ void object_changed(Context& context) {
     context.say(std::move(decision));
     return;
   }
-  DirectoryObject object = *before;
-  take_image(context, false, object);
+  Attempt made;
+  DirectoryObject& object = made.object;
+  object = *before;
+  take_image(context, before, false, object);
   if (object.presence == Presence::kDeletionPending) {
     keep_picture(context, std::move(object), Outcome::kObjectGone);
     return;
@@ -171,7 +177,7 @@ void object_changed(Context& context) {
     keep_picture(context, std::move(object), Outcome::kObjectOutOfScope);
     return;
   }
-  consider(context, std::move(object));
+  consider(context, made);
 }
 
 void object_deleted(Context& context) { gone(context, true); }

@@ -1,25 +1,15 @@
 #include "engine/rules/object_image.h"
 
-#include <algorithm>
-#include <utility>
+#include <vector>
 
 #include "engine/rules/asserted.h"
 #include "engine/rules/normalise.h"
+#include "engine/rules/said_attributes.h"
 
 namespace tenon::rules {
 namespace {
 
-// Keys of matching, where a change of letter case is no change (N1).
-bool folds(const AttributeKey& key) {
-  return key.id == AttributeId::kUserPrincipalName || key.id == AttributeId::kProxyAddresses ||
-         key.id == AttributeId::kMail || key.id == AttributeId::kOnPremisesSamAccountName;
-}
-
-bool same(const AttributeKey& key, std::string_view a, std::string_view b) {
-  return folds(key) ? equal_folded(a, b) : a == b;
-}
-
-void set_since(DirectoryObject& object, AttributeId attribute, const std::string& text,
+void set_since(DirectoryObject& object, AttributeId attribute, std::string_view text,
                Position since) {
   std::vector<AttributeValue> values = object.attributes.values(attribute);
   for (AttributeValue& value : values) {
@@ -28,14 +18,8 @@ void set_since(DirectoryObject& object, AttributeId attribute, const std::string
   object.attributes.set(attribute, values);
 }
 
-// What was said before, as far as matching looks at it.
-struct Before {
-  ObjectType type;
-  std::string distinguished_name;
-  AttributeSet attributes;
-};
-
-bool same_since(const ValueList& a, const ValueList& b) {
+template <typename Values>
+bool same_since(const ValueList& a, const Values& b) {
   if (!same_texts(a, b)) return false;
   auto other = b.begin();
   for (const ValueView& value : a) {
@@ -45,27 +29,39 @@ bool same_since(const ValueList& a, const ValueList& b) {
   return true;
 }
 
-// Nothing of which addresses and the UPN are made is new, or has begun anew.
-bool asserts_the_same(const Before& before, const DirectoryObject& object) {
-  if (before.type != object.type || before.distinguished_name != object.distinguished_name) {
-    return false;
-  }
-  for (const AttributeId id : {AttributeId::kUserPrincipalName, AttributeId::kProxyAddresses,
-                               AttributeId::kMail, AttributeId::kOnPremisesSamAccountName}) {
-    if (!same_since(before.attributes.list(id), object.attributes.list(id))) return false;
-  }
-  return true;
+// Of which addresses and the UPN are made.
+bool is_matched_by(AttributeId id) {
+  return id == AttributeId::kUserPrincipalName || id == AttributeId::kProxyAddresses ||
+         id == AttributeId::kMail || id == AttributeId::kOnPremisesSamAccountName;
+}
+
+// True: something of which addresses and the UPN are made is new, or has begun anew.
+bool take_attributes(const Context& context, const DirectoryObject& before, bool whole,
+                     DirectoryObject& object) {
+  SaidAttributes said(context);
+  bool anew = false;
+  const auto visit = [&](const NamedAttribute* named, const AttributeSet::Entry* stood) {
+    if (named == nullptr) {
+      if (!whole) said.keep(*stood);
+      anew = anew || (whole && is_matched_by(stood->id));
+      return;
+    }
+    const ValueList old = stood == nullptr ? ValueList() : stood->values;
+    const auto values = said.values(*named, old);
+    said.put(*named, values);
+    anew = anew || (is_matched_by(named->key.id) && !same_since(old, values));
+  };
+  said.make(before.attributes, object.attributes, visit);
+  return anew || before.type != object.type ||
+         before.distinguished_name != object.distinguished_name;
 }
 
 // Q3 counts from where the object began to assert a value without a break, whichever attribute it
 // is made of: `mail` by N2m, sAMAccountName by N3.
-void carry_since(const Context& context, Before before, DirectoryObject& object) {
-  DirectoryObject said_before;
-  said_before.type = before.type;
-  said_before.distinguished_name = std::move(before.distinguished_name);
-  said_before.attributes = std::move(before.attributes);
-  const Asserted was = asserted_by(said_before);
-  const Asserted is = asserted_by(object);
+void carry_since(const Context& context, const DirectoryObject& before, DirectoryObject& object) {
+  const DirectoryObject said = object;  // whose values get other places in time
+  const Asserted was = asserted_by(before);
+  const Asserted is = asserted_by(said);
   for (const Address& address : is.addresses.list.addresses()) {
     if (!address.comparable()) continue;
     const Address* old = was.addresses.list.find(address.space(), address.folded);
@@ -84,48 +80,14 @@ void carry_since(const Context& context, Before before, DirectoryObject& object)
       {}, since);
 }
 
-// As said_values(), into memory that is used again; the texts lie in the fact.
-void view_said(const Context& context, const NamedAttribute& named, const ValueList& before,
-               std::vector<ValueView>& values) {
-  values.clear();
-  for (const NamedAttribute::Text& text : named.values) {
-    ValueView value{text.text, context.now(), text.index, context.now()};
-    for (const ValueView& said : before) {
-      if (!same(named.key, said.text, value.text)) continue;
-      value.since = said.since;
-      break;
-    }
-    values.push_back(value);
-  }
-  if (!is_multi_valued(named.key) || values.size() < 2) return;
-  std::stable_sort(values.begin(), values.end(),
-                   [](const ValueView& a, const ValueView& b) { return a.text < b.text; });
-  values.erase(std::unique(values.begin(), values.end(),
-                           [](const ValueView& a, const ValueView& b) { return a.text == b.text; }),
-               values.end());
-}
-
 }  // namespace
 
-std::vector<AttributeValue> said_values(const Context& context, const NamedAttribute& named,
-                                        const ValueList& before) {
-  std::vector<ValueView> views;
-  view_said(context, named, before, views);
-  std::vector<AttributeValue> values;
-  values.reserve(views.size());
-  for (const ValueView& view : views) values.push_back(view.value());
-  return values;
-}
-
-void take_image(const Context& context, bool whole, DirectoryObject& object) {
+void take_image(const Context& context, const DirectoryObject* before, bool whole,
+                DirectoryObject& object) {
   const Image& image = context.fact.image;
-  Before before{object.type, {}, std::move(object.attributes)};
   if (image.type) object.type = *image.type;
   if (whole || image.distinguished_name) {
-    before.distinguished_name =
-        std::exchange(object.distinguished_name, image.distinguished_name.value_or(""));
-  } else {
-    before.distinguished_name = object.distinguished_name;
+    object.distinguished_name = image.distinguished_name.value_or("");
   }
   if (whole || image.source_anchor) {
     object.source_anchor = image.source_anchor.value_or(object.guid.anchor());
@@ -137,15 +99,10 @@ void take_image(const Context& context, bool whole, DirectoryObject& object) {
   if (whole || image.certificate_count) {
     object.certificate_count = image.certificate_count.value_or(0);
   }
-  object.attributes = whole ? AttributeSet{} : before.attributes;
-  std::vector<ValueView> values;
-  for (const NamedAttribute& named : image.attributes) {
-    view_said(context, named, before.attributes.list(named.key), values);
-    object.attributes.set(named.key, values);
-  }
-  if (!before.attributes.empty() && !asserts_the_same(before, object)) {
-    carry_since(context, std::move(before), object);
-  }
+  static const DirectoryObject kNothingSaid;
+  const DirectoryObject& stood = before == nullptr ? kNothingSaid : *before;
+  const bool anew = take_attributes(context, stood, whole, object);
+  if (anew && !stood.attributes.empty()) carry_since(context, stood, object);
   object.mentioned_at = context.now();
 }
 

@@ -108,10 +108,11 @@ RungResult hard_match(const Context& context, const DirectoryObject& object) {
   Rung& rung = result.rung;
   rung.id = RungId::kH;
   rung.tried = true;
-  AttributeValue key;
-  key.text = object.source_anchor;
-  key.asserted = object.mentioned_at;
-  rung.key = ValueRef{AttributeKey(std::string_view("sourceAnchor")), key, true};
+  static const AttributeKey kSourceAnchor(std::string_view("sourceAnchor"));
+  const auto said_now = [&](const std::string& text) {
+    return AttributeValue{text, object.mentioned_at, 0, {}};
+  };
+  rung.key = ValueRef{kSourceAnchor, said_now(object.source_anchor), true};
   rung.key_folded = object.source_anchor;
   const Account* account = context.view.account(context.view.find_anchor(object.source_anchor));
   bool by_sid = false;
@@ -119,8 +120,8 @@ RungResult hard_match(const Context& context, const DirectoryObject& object) {
     account = group_by_sid(context, object);
     by_sid = account != nullptr;
     if (by_sid) {
-      key.text = object.security_identifier;
-      rung.key = ValueRef{AttributeKey(std::string_view("securityIdentifier")), key, false};
+      rung.key = ValueRef{AttributeKey(std::string_view("securityIdentifier")),
+                          said_now(object.security_identifier), false};
       rung.key_folded = object.security_identifier;
     }
   }

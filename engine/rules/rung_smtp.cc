@@ -36,7 +36,7 @@ RungResult smtp_match(const Context& context, const DirectoryObject& object,
   }
   rung.tried = true;
   rung.key = ValueRef{primary->from_mail ? AttributeId::kMail : AttributeId::kProxyAddresses,
-                      primary->source, primary->from_mail};
+                      primary->source.value(), primary->from_mail};
   rung.key_folded = primary->folded;
   const Account* holder =
       context.view.account(context.view.find_holder(ValueSpace::kSmtp, primary->folded));

@@ -9,10 +9,12 @@ namespace tenon::rules {
 void ValueFlow::flow_upn() {
   const AttributeValue& said = *asserted_.upn;
   const bool verified = context_.tenant().domain(suffix_of(said.text)) != nullptr;
-  const std::string target =
-      verified ? said.text
-               : std::string(account.attributes.text(AttributeId::kMailNickname)) + "@" +
-                     context_.tenant().initial_domain;
+  std::string made;
+  if (!verified) {
+    made = account.attributes.text(AttributeId::kMailNickname);
+    made.append("@").append(context_.tenant().initial_domain);
+  }
+  const std::string_view target = verified ? said.text : made;
 
   if (mode_ == FlowMode::kLater) {
     const std::string& judged =
@@ -96,15 +98,15 @@ void ValueFlow::keep_upn_claim(std::string_view target) {
 }
 
 void ValueFlow::take_upn(std::string_view target, bool derived) {
-  AttributeValue value = *asserted_.upn;
-  value.text = std::string(target);
-  auto found = clash(context_, ValueSpace::kUpn, fold(target), before_.handle,
-                     value_ref(AttributeId::kUserPrincipalName, value, derived));
-  if (found) {
-    quarantine_upn(*std::move(found));
-    if (failure != Outcome::kNone) return;
+  const std::string folded = fold(target);
+  if (may_have(context_, ValueSpace::kUpn, folded, before_.handle)) {
+    set_upn(target);
   } else {
-    set_upn(std::string(target));
+    AttributeValue value = *asserted_.upn;
+    value.text = std::string(target);
+    quarantine_upn(*clash(context_, ValueSpace::kUpn, folded, before_.handle,
+                          value_ref(AttributeId::kUserPrincipalName, std::move(value), derived)));
+    if (failure != Outcome::kNone) return;
   }
   account.flowed_upn = *asserted_.upn;
   account.upn_kept = false;
@@ -131,13 +133,13 @@ void ValueFlow::quarantine_upn(QuarantinedValue found) {
   set_upn(*digits);
 }
 
-void ValueFlow::set_upn(std::string text) {
+void ValueFlow::set_upn(std::string_view text) {
   const std::string_view current = before_.upn();
   // A change of case only is no change, but at a binding the on-premises spelling is taken (N1).
   const bool spelling_counts = binding() && mode_ != FlowMode::kRelink;
   if (text == current || (!spelling_counts && equal_folded(text, current))) return;
   AttributeValue value = *asserted_.upn;
-  value.text = std::move(text);
+  value.text = std::string(text);
   value.since = context_.now();
   std::vector<AttributeValue> old = before_.attributes.values(AttributeId::kUserPrincipalName);
   Difference difference;
@@ -150,7 +152,7 @@ void ValueFlow::set_upn(std::string text) {
   }
   account.attributes.set(AttributeId::kUserPrincipalName, std::vector{value});
   difference.before = std::move(old);
-  difference.after = {value};
+  difference.after.push_back(std::move(value));
   differences.push_back(std::move(difference));
 }
 

@@ -22,9 +22,9 @@ AttributeValue text_value(std::string text, Position now) {
 }  // namespace
 
 ValueFlow::ValueFlow(const Context& context, const Account& before,
-                     DirectoryObject&& directory_object, const Asserted& asserted, FlowMode mode)
+                     DirectoryObject& directory_object, const Asserted& asserted, FlowMode mode)
     : account(before),
-      object(std::move(directory_object)),
+      object(directory_object),
       context_(context),
       before_(before),
       flown_before_(take_flown(object)),
@@ -94,8 +94,8 @@ void ValueFlow::flow_mail_nickname() {
   const AddressList& addresses = asserted_.addresses.list;
   AttributeValue source;
   if (addresses.primary() != nullptr) {
-    source = addresses.primary()->source;
-    source.text = prefix_of(std::string_view(addresses.primary()->text).substr(5));
+    source = addresses.primary()->source.value();
+    source.text = prefix_of(addresses.primary()->text.substr(5));
   } else if (object.attributes.has(AttributeId::kMail)) {
     source = object.attributes.values(AttributeId::kMail).front();
     source.text = prefix_of(object.attributes.text(AttributeId::kMail));

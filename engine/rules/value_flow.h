@@ -21,13 +21,14 @@ enum class FlowMode : std::uint8_t {
 // One computation; its parts are in value_flow.cc, address_flow.cc and upn_flow.cc.
 class ValueFlow {
  public:
-  // `before`: the account as it is (for a restoration already live), or as it begins (P).
-  ValueFlow(const Context& context, const Account& before, DirectoryObject&& directory_object,
+  // `before`: the account as it is (for a restoration already live), or as it begins (P). The
+  // object's after-image, but for its values, is changed where it lies.
+  ValueFlow(const Context& context, const Account& before, DirectoryObject& directory_object,
             const Asserted& asserted, FlowMode mode);
 
   // Results. With a failure nothing may be applied, and the object is as it was given.
   Account account;
-  DirectoryObject object;
+  DirectoryObject& object;
   Outcome failure = Outcome::kNone;  // DataValidationFailed (N5, Q1), AttributeValueMustBeUnique
   std::string detail;
   std::vector<Difference> differences;
@@ -45,7 +46,7 @@ class ValueFlow {
 
   void flow_addresses();
   std::vector<Address> accepted_addresses();
-  std::vector<Address> kept_addresses(const AddressList& held);
+  void keep_addresses(const AddressList& held, std::vector<Address>& next, AddressTexts& texts);
   void set_addresses(const AddressList& next, const AddressList& held);
 
   void flow_mail_nickname();
@@ -58,7 +59,7 @@ class ValueFlow {
   void keep_upn_claim(std::string_view target);
   void take_upn(std::string_view target, bool derived);
   void quarantine_upn(QuarantinedValue found);
-  void set_upn(std::string text);
+  void set_upn(std::string_view text);
 
   // With resiliency off the whole fails (Q2).
   void quarantine(ValueSpace space, std::string folded, QuarantinedValue found, Position since);

@@ -65,8 +65,9 @@ TEST(Encoding, AVarintThatDoesNotFitSixtyFourBitsIsRefused) {
            "ffffffffffffffffff02",    // the tenth byte would shift out a bit
            "8080808080808080808001",  // eleven bytes
        }) {
-    const std::string bytes = *from_hex(hex);
-    Reader reader(bytes);
+    const auto bytes = from_hex(hex);
+    ASSERT_TRUE(bytes.has_value());
+    Reader reader(*bytes);
     reader.varint();
     EXPECT_FALSE(reader.ok()) << hex;
   }

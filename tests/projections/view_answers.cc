@@ -14,8 +14,10 @@ void note_values(const AttributeSet& attributes,
   const std::string_view upn = attributes.text(AttributeId::kUserPrincipalName);
   if (!upn.empty()) values.insert({ValueSpace::kUpn, rules::fold(upn)});
   for (const AttributeValue& value : attributes.values(AttributeId::kProxyAddresses)) {
-    const auto address = rules::parse_address(value);
-    if (address && address->comparable()) values.insert({address->space(), address->folded});
+    const auto address = rules::view_address(value.text);
+    if (address && address->comparable()) {
+      values.insert({address->space(), rules::fold(address->value)});
+    }
   }
 }
 
