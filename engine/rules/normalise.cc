@@ -109,9 +109,9 @@ void fold_into(std::string_view text, std::string& folded) {
 }
 
 bool equal_folded(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return fold_char(x) == fold_char(y);
-         });
+  if (a.size() != b.size()) return false;
+  return a == b || std::equal(a.begin(), a.end(), b.begin(),
+                              [](char x, char y) { return fold_char(x) == fold_char(y); });
 }
 
 bool is_upn(std::string_view text) {
@@ -219,6 +219,7 @@ bool says_what_is_held(const ValueList& said, const ValueList& held) {
   constexpr std::size_t kFewEnough = 16;  // each is compared with each
   if (said.size() != held.size() || said.size() > kFewEnough) return false;
   bool any_smtp = false;  // else N2m has a say
+  const bool to_the_letter = same_texts(said, held);
   const auto has = [](const ValueList& list, std::string_view text) {
     for (const ValueView& each : list) {
       const bool same_rank = each.text.starts_with("SMTP:") == text.starts_with("SMTP:");
@@ -231,8 +232,9 @@ bool says_what_is_held(const ValueList& said, const ValueList& held) {
     if (!address || !address->comparable() || !is_comparable_value(address->value)) return false;
     if (is_cloud_domain_address(*address)) return false;
     any_smtp = any_smtp || address->protocol == Address::Protocol::kSmtp;
-    if (!has(held, value.text)) return false;
+    if (!to_the_letter && !has(held, value.text)) return false;
   }
+  if (to_the_letter) return any_smtp;
   // As many, and none twice: N2's writing has no address twice, so that each stands for one.
   for (const ValueView& value : held) {
     if (!has(said, value.text)) return false;

@@ -1,4 +1,6 @@
 // Facts about one directory object (rule book, 2, 4, 5, 7).
+#include <algorithm>
+
 #include "engine/base/check.h"
 #include "engine/rules/attempt.h"
 #include "engine/rules/authority.h"
@@ -58,13 +60,14 @@ void consider(Context& context, Attempt& made) {
   }
   const ObjectHandle handle = object.handle;
   attempt(context, made);
-  conclude(context, made, Cause::kFact);
   // T3 of one that was gone: it comes back by H9, and completes with the same fact.
-  const DirectoryObject* linked = context.view.object(handle);
-  account = context.view.account(linked->account);
-  if (account != nullptr && account->rollback_requested) {
-    complete_rollback(context, *account, *linked, Cause::kFact);
-  }
+  const bool completes =
+      std::any_of(made.effects.accounts.begin(), made.effects.accounts.end(),
+                  [](const Account& after) { return after.rollback_requested.has_value(); });
+  conclude(context, made, Cause::kFact);
+  if (!completes) return;
+  const DirectoryObject& linked = *context.view.object(handle);
+  complete_rollback(context, *context.view.account(linked.account), linked, Cause::kFact);
 }
 
 // What is kept of a change of an object that is not in scope: its picture, and that it no longer

@@ -85,17 +85,22 @@ void carry_since(const Context& context, const DirectoryObject& before, Director
 void take_image(const Context& context, const DirectoryObject* before, bool whole,
                 DirectoryObject& object) {
   const Image& image = context.fact.image;
+  const auto take = [&](const std::optional<std::string>& said, std::string& text) {
+    if (said) {
+      text = *said;
+    } else if (whole) {
+      text.clear();
+    }
+  };
   if (image.type) object.type = *image.type;
-  if (whole || image.distinguished_name) {
-    object.distinguished_name = image.distinguished_name.value_or("");
-  }
-  if (whole || image.source_anchor) {
-    object.source_anchor = image.source_anchor.value_or(object.guid.anchor());
+  take(image.distinguished_name, object.distinguished_name);
+  take(image.security_identifier, object.security_identifier);
+  if (image.source_anchor) {
+    object.source_anchor = *image.source_anchor;
+  } else if (whole) {
+    object.source_anchor = object.guid.anchor();
   }
   if (whole || image.group_kind) object.group_kind = image.group_kind.value_or(GroupKind::kNone);
-  if (whole || image.security_identifier) {
-    object.security_identifier = image.security_identifier.value_or("");
-  }
   if (whole || image.certificate_count) {
     object.certificate_count = image.certificate_count.value_or(0);
   }

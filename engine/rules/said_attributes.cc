@@ -55,6 +55,8 @@ SaidAttributes::SaidAttributes(const Context& context) : now_(context.now()) {
     named_.insert(place, &named);
   }
   values_.reserve(values);
+  constexpr std::size_t kStoodBeside = 16;
+  parts_.reserve(attributes.size() + kStoodBeside);
 }
 
 std::span<const ValueView> SaidAttributes::values(const NamedAttribute& named,

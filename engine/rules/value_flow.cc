@@ -11,6 +11,13 @@ bool flows_by_itself(AttributeId id, ObjectType type) {
   return type == ObjectType::kUser && id == AttributeId::kMailNickname;
 }
 
+std::vector<AttributeValue> values_of(const ValueList& list) {
+  std::vector<AttributeValue> values;
+  values.reserve(list.size());
+  for (const ValueView& value : list) values.push_back(value.value());
+  return values;
+}
+
 AttributeValue text_value(std::string text, Position now) {
   AttributeValue value;
   value.text = std::move(text);
@@ -85,8 +92,7 @@ void ValueFlow::flow_mail_nickname() {
   const ValueList said = object.attributes.list(AttributeId::kMailNickname);
   if (!said.empty()) {
     if (!same_texts(account.attributes.list(AttributeId::kMailNickname), said)) {
-      set_attribute(AttributeId::kMailNickname,
-                    object.attributes.values(AttributeId::kMailNickname));
+      set_attribute(AttributeId::kMailNickname, said);
     }
     return;
   }
@@ -105,14 +111,14 @@ void ValueFlow::flow_mail_nickname() {
   } else {
     return;
   }
-  if (!source.text.empty()) set_attribute(AttributeId::kMailNickname, {source});
+  if (!source.text.empty()) set_attribute(AttributeId::kMailNickname, {}, {source});
 }
 
 // A2 for every attribute with no way of its own.
 void ValueFlow::flow_attributes() {
-  // Both sets are in the order of their keys, and most values are what the account has already.
-  std::vector<AttributeKey> differing;
-  auto held = account.attributes.entries();
+  // Both sets are in the order of their keys, and most values are what the account has already;
+  // what flows by itself is not among them.
+  auto held = before_.attributes.entries();
   std::optional<AttributeSet::Entry> other;
   for (auto entries = object.attributes.entries(); !entries.at_end();) {
     const AttributeSet::Entry entry = entries.next();
@@ -125,17 +131,16 @@ void ValueFlow::flow_attributes() {
     }
     while (!(other && *other >= entry) && !held.at_end()) other = held.next();
     const bool held_so = other && other->same_key(entry) && same_texts(other->values, entry.values);
-    if (!held_so) differing.push_back(entry.key());
+    if (!held_so) set_attribute(entry.key(), entry.values);
     object.flowed.add(entry.id, entry.other);
   }
-  for (const AttributeKey& key : differing) set_attribute(key, object.attributes.values(key));
   if (object.flowed == flown_before_.flowed) return;
   // What flowed once and is not said any more goes.
   flown_before_.flowed.each([&](AttributeId id, std::string_view name) {
     if (id == AttributeId::kMailNickname) return;
     AttributeKey key(id);
     key.other = std::string(name);
-    if (!object.attributes.has(key)) set_attribute(key, {});
+    if (!object.attributes.has(key)) set_attribute(key, ValueList());
   });
 }
 
@@ -181,9 +186,14 @@ void ValueFlow::fail(Outcome outcome, Rule rule, std::string why) {
   note_rule(rule);
 }
 
-void ValueFlow::set_attribute(const AttributeKey& key, std::vector<AttributeValue> values) {
-  std::vector<AttributeValue> old = account.attributes.values(key);
-  if (same_texts(old, values)) return;
+void ValueFlow::set_attribute(const AttributeKey& key, const ValueList& said) {
+  const ValueList held = account.attributes.list(key);
+  if (same_texts(held, said)) return;
+  set_attribute(key, values_of(held), values_of(said));
+}
+
+void ValueFlow::set_attribute(const AttributeKey& key, std::vector<AttributeValue> old,
+                              std::vector<AttributeValue> values) {
   for (AttributeValue& value : values) {
     const auto kept = std::find_if(old.begin(), old.end(), [&](const AttributeValue& candidate) {
       return candidate.text == value.text;

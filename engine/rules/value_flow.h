@@ -64,7 +64,9 @@ class ValueFlow {
   // With resiliency off the whole fails (Q2).
   void quarantine(ValueSpace space, std::string folded, QuarantinedValue found, Position since);
   void fail(Outcome outcome, Rule rule, std::string detail);
-  void set_attribute(const AttributeKey& key, std::vector<AttributeValue> values);
+  void set_attribute(const AttributeKey& key, const ValueList& said);
+  void set_attribute(const AttributeKey& key, std::vector<AttributeValue> old,
+                     std::vector<AttributeValue> values);
   void note_rule(Rule rule);
 
   // What of an object is about its flow.
