@@ -7,6 +7,9 @@
 namespace tenon::rules {
 namespace {
 
+// Room for addresses that the account keeps beside what its object says.
+constexpr std::size_t kKeptBeside = 4;
+
 ValueRef ref(const Address& address) {
   return {AttributeId::kProxyAddresses, address.value(address.source.since), address.from_mail};
 }
@@ -45,7 +48,7 @@ void ValueFlow::flow_addresses() {
 // What the object says and the account can have.
 std::vector<Address> ValueFlow::accepted_addresses() {
   std::vector<Address> accepted;
-  accepted.reserve(asserted_.addresses.list.addresses().size());
+  accepted.reserve(asserted_.addresses.list.addresses().size() + kKeptBeside);
   for (const Address& address : asserted_.addresses.list.addresses()) {
     if (address.comparable() &&
         !may_have(context_, address.space(), address.folded, before_.handle)) {

@@ -10,7 +10,9 @@ class Ladder {
  public:
   Ladder(const Context& context, Attempt& attempt)
       : context_(context), attempt_(attempt), asserted_(asserted_by(attempt.object)) {
+    constexpr std::size_t kRungs = 6;  // V, H, B, S, U, P
     context.begin(attempt.decision, Outcome::kNone);
+    attempt.decision.ladder.reserve(kRungs);
     attempt.decision.object = party(context.view, object());
     attempt.decision.object_handle = object().handle;
   }

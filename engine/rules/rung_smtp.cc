@@ -8,6 +8,15 @@ bool cannot_be_authored_on_premises(const Account& account) {
          (account.group_kind == GroupKind::kUnified || account.group_kind == GroupKind::kDynamic);
 }
 
+// Secondary addresses never match. Of what an account holds one is written as primary at most (N2).
+bool is_primary_of(const Account& account, std::string_view folded) {
+  for (const ValueView& value : account.attributes.list(AttributeId::kProxyAddresses)) {
+    const auto held = view_address(value.text);
+    if (held && held->primary) return held->is(ValueSpace::kSmtp, folded);
+  }
+  return false;
+}
+
 Found mismatch(const Account& account, RungResult& result) {
   Candidate candidate;
   candidate.account = party(account);
@@ -41,9 +50,8 @@ RungResult smtp_match(const Context& context, const DirectoryObject& object,
   const Account* holder =
       context.view.account(context.view.find_holder(ValueSpace::kSmtp, primary->folded));
   if (holder == nullptr) return result;
-  // Secondary addresses never match, and guests are no candidates.
-  const AddressList held = held_addresses(holder->attributes);
-  if (held.primary() == nullptr || held.primary()->folded != primary->folded) return result;
+  if (!is_primary_of(*holder, primary->folded)) return result;
+  // Guests are no candidates.
   if (holder->type == ObjectType::kUser && holder->user_type == UserType::kGuest) return result;
   if (holder->type != object.type || cannot_be_authored_on_premises(*holder)) {
     result.found = mismatch(*holder, result);
