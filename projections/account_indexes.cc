@@ -84,15 +84,15 @@ bool holds(const Account& account, ValueSpace space, std::string_view folded) {
 
 }  // namespace
 
-std::uint64_t fingerprint(std::uint8_t space, std::string_view text) {
-  return XXH3_64bits_withSeed(text.data(), text.size(), space);
+Fingerprint fingerprint(std::uint8_t space, std::string_view text) {
+  return static_cast<Fingerprint>(XXH3_64bits_withSeed(text.data(), text.size(), space) >> 32);
 }
 
 template <typename Records>
 void AccountIndexes<Records>::remove(const Account& before, const Account& next) {
   const std::uint32_t number = before.handle.value;
   if (!same_keys(before, next)) {
-    visit_keys(before, [&](std::uint64_t print) { keys_.remove(print, number); });
+    visit_keys(before, [&](Fingerprint print) { keys_.remove(print, number); });
   }
   if (!same_held(before, next)) {
     visit_held(before, [&](ValueSpace space, const std::string& folded) {
@@ -104,19 +104,21 @@ void AccountIndexes<Records>::remove(const Account& before, const Account& next)
 }
 
 template <typename Records>
-void AccountIndexes<Records>::add(const Account* before, const Account& next) {
+void AccountIndexes<Records>::add(const Records& records, const Account* before,
+                                  const Account& next) {
   const std::uint32_t number = next.handle.value;
   if (before == nullptr || !same_keys(*before, next)) {
     if (next.lifecycle != Lifecycle::kPurged && !next.immutable_id.empty()) {
       // Unique among live and binned accounts (rule book, 1).
-      TENON_CHECK(!by_anchor(next.immutable_id) || by_anchor(next.immutable_id) == next.handle);
+      const AccountHandle other = by_anchor(records, next.immutable_id);
+      TENON_CHECK(!other || other == next.handle);
     }
-    visit_keys(next, [&](std::uint64_t print) { keys_.add(print, number); });
+    visit_keys(next, [&](Fingerprint print) { keys_.add(print, number); });
   }
   if (before == nullptr || !same_held(*before, next)) {
     visit_held(next, [&](ValueSpace space, const std::string& folded) {
       // Unique among live accounts (rule book, 6).
-      const AccountHandle other = holder(space, folded);
+      const AccountHandle other = holder(records, space, folded);
       TENON_CHECK(!other || other == next.handle);
       holders_.add(fingerprint(static_cast<std::uint8_t>(space), folded), number);
     });
@@ -147,63 +149,68 @@ std::uint32_t AccountIndexes<Records>::likely_holder(ValueSpace space,
 }
 
 template <typename Records>
-AccountHandle AccountIndexes<Records>::by_id(const Guid& id) const {
+AccountHandle AccountIndexes<Records>::by_id(const Records& records, const Guid& id) const {
   return {keys_.find(fingerprint(kId, id.view()), [&](std::uint32_t number) {
-    const Account& account = records_.account(number);
+    const Account& account = records.account(number);
     return account.object_id == id || account.cloud_object_id == id;
   })};
 }
 
 template <typename Records>
-AccountHandle AccountIndexes<Records>::by_anchor(std::string_view anchor) const {
+AccountHandle AccountIndexes<Records>::by_anchor(const Records& records,
+                                                 std::string_view anchor) const {
   return {keys_.find(fingerprint(kAnchor, anchor), [&](std::uint32_t number) {
-    const Account& account = records_.account(number);
+    const Account& account = records.account(number);
     return account.lifecycle != Lifecycle::kPurged && account.immutable_id == anchor;
   })};
 }
 
 template <typename Records>
-AccountHandle AccountIndexes<Records>::next_unechoed(std::string_view anchor,
+AccountHandle AccountIndexes<Records>::next_unechoed(const Records& records,
+                                                     std::string_view anchor,
                                                      AccountHandle after) const {
   const auto matches = [&](std::uint32_t number) {
-    const Account& account = records_.account(number);
+    const Account& account = records.account(number);
     return unechoed(account) && account.immutable_id == anchor;
   };
   return {keys_.find(fingerprint(kAnchor, anchor), matches, after.value)};
 }
 
 template <typename Records>
-AccountHandle AccountIndexes<Records>::holder(ValueSpace space, std::string_view folded) const {
-  const std::uint64_t print = fingerprint(static_cast<std::uint8_t>(space), folded);
+AccountHandle AccountIndexes<Records>::holder(const Records& records, ValueSpace space,
+                                              std::string_view folded) const {
+  const Fingerprint print = fingerprint(static_cast<std::uint8_t>(space), folded);
   return {holders_.find(
-      print, [&](std::uint32_t number) { return holds(records_.account(number), space, folded); })};
+      print, [&](std::uint32_t number) { return holds(records.account(number), space, folded); })};
 }
 
 template <typename Records>
-AccountHandle AccountIndexes<Records>::next_with_sid(std::string_view sid,
+AccountHandle AccountIndexes<Records>::next_with_sid(const Records& records, std::string_view sid,
                                                      AccountHandle after) const {
   const auto matches = [&](std::uint32_t number) {
-    const Account& account = records_.account(number);
+    const Account& account = records.account(number);
     return account.live() && account.security_identifier == sid;
   };
   return {keys_.find(fingerprint(kSid, sid), matches, after.value)};
 }
 
 template <typename Records>
-AccountHandle AccountIndexes<Records>::next_with_identifier(const Guid& guid,
+AccountHandle AccountIndexes<Records>::next_with_identifier(const Records& records,
+                                                            const Guid& guid,
                                                             AccountHandle after) const {
   const auto matches = [&](std::uint32_t number) {
-    const Account& account = records_.account(number);
+    const Account& account = records.account(number);
     return account.live() && account.on_premises_object_identifier == guid;
   };
   return {keys_.find(fingerprint(kIdentifier, guid.view()), matches, after.value)};
 }
 
 template <typename Records>
-AccountHandle AccountIndexes<Records>::next_kept_with_identifier(const Guid& guid,
+AccountHandle AccountIndexes<Records>::next_kept_with_identifier(const Records& records,
+                                                                 const Guid& guid,
                                                                  AccountHandle after) const {
   const auto matches = [&](std::uint32_t number) {
-    return records_.account(number).on_premises_object_identifier == guid;
+    return records.account(number).on_premises_object_identifier == guid;
   };
   return {keys_.find(fingerprint(kIdentifier, guid.view()), matches, after.value)};
 }
@@ -220,7 +227,7 @@ std::optional<rules::BinPlace> AccountIndexes<Records>::next_binned(
   return after_in(bin_, after);
 }
 
-template class AccountIndexes<MatchRecords>;
+template class AccountIndexes<MatchWindow>;
 template class AccountIndexes<OverlayRecords>;
 
 }  // namespace tenon::projections

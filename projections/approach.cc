@@ -1,28 +1,9 @@
 #include "projections/approach.h"
 
-#include <cstddef>
-
 #include "engine/rules/normalise.h"
 
 namespace tenon::projections {
 namespace {
-
-constexpr std::size_t kLine = 64;
-
-void fetch(const void* from, std::size_t bytes) {
-  const char* at = static_cast<const char*>(from);
-  for (std::size_t i = 0; i < bytes; i += kLine) __builtin_prefetch(at + i);
-}
-
-template <typename Record>
-void fetch_record(const Record& record) {
-  fetch(&record, sizeof record);
-}
-
-// What hangs on a record that is there by now.
-void fetch_values(const AttributeSet& attributes) {
-  fetch(attributes.packed().data(), attributes.packed().size());
-}
 
 bool is_about_object(FactKind kind) {
   return kind >= FactKind::kObjectPresent && kind <= FactKind::kObjectLeftScope;
@@ -38,23 +19,17 @@ void Approach::object(const Guid& guid, unsigned step) const {
   if (step == 0) return objects_.fetch_guid(guid);
   const std::uint32_t number = objects_.likely_by_guid(guid);
   if (number == 0) return;
-  const auto& object = records_.objects[number - 1];
-  if (step == 1) return fetch_record(object);
-  if (!object) return;
-  if (step == 2) {
-    fetch_values(object->attributes);
-    if (object->account) fetch_record(records_.account(object->account.value));
-    return;
-  }
-  if (object->account) fetch_values(records_.account(object->account.value).attributes);
+  if (step == 1) return records_.objects.fetch_place(number);
+  if (step == 2) return records_.objects.fetch(number);
+  if (!records_.objects.has(number)) return;
+  const std::uint32_t linked = packed_link(records_.objects.block(number));
+  if (linked != 0) records_.accounts.fetch(linked);
 }
 
 void Approach::account(std::uint32_t number, unsigned step) const {
   if (number == 0) return;
-  const Account& account = records_.account(number);
-  if (step == 1) fetch_record(account);
-  if (step == 2) fetch_values(account.attributes);
-  if (step == 3) fetch_values(account.cloud_said);
+  if (step == 1) records_.accounts.fetch_place(number);
+  if (step == 2) records_.accounts.fetch(number);
 }
 
 void Approach::fact(const Fact& fact, unsigned step) {

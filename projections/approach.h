@@ -1,5 +1,6 @@
 // What deciding a fact will look at, fetched into the processor's caches while earlier facts are
-// decided: index, record, what hangs on it, a step each. Changes nothing.
+// decided: index, where the record is, the record, the record it is linked to, a step each. Changes
+// nothing.
 //
 // Threads: one at a time, and no effects are applied meanwhile.
 #pragma once
@@ -14,8 +15,8 @@ namespace tenon::projections {
 
 class Approach {
  public:
-  Approach(const MatchRecords& records, const AccountIndexes<MatchRecords>& accounts,
-           const ObjectIndexes<MatchRecords>& objects)
+  Approach(const MatchRecords& records, const AccountIndexes<MatchWindow>& accounts,
+           const ObjectIndexes<MatchWindow>& objects)
       : records_(records), accounts_(accounts), objects_(objects) {}
 
   void fact(const Fact& fact, unsigned step);
@@ -26,8 +27,8 @@ class Approach {
   void said(const Image& image, unsigned step);
 
   const MatchRecords& records_;
-  const AccountIndexes<MatchRecords>& accounts_;
-  const ObjectIndexes<MatchRecords>& objects_;
+  const AccountIndexes<MatchWindow>& accounts_;
+  const ObjectIndexes<MatchWindow>& objects_;
   std::string folded_;
 };
 

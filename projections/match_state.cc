@@ -16,21 +16,22 @@ using rules::ObjectPlace;
 
 struct MatchState::Impl {
   MatchRecords records;
-  AccountIndexes<MatchRecords> accounts{records};
-  ObjectIndexes<MatchRecords> objects{records};
+  AccountIndexes<MatchWindow> accounts;
+  ObjectIndexes<MatchWindow> objects;
   Approach approach{records, accounts, objects};
   StateDigest digest{records};
   Counts counts;
+  std::string packed;  // kept for its memory
 
   void put_connector(const Connector& connector);
-  void put_accounts(std::span<Account> images);
-  void forget(ObjectHandle handle);
-  // What was there is left in `next`.
-  void put_object(DirectoryObject& next);
+  // What was there is left in the images.
+  void put_accounts(MatchWindow& window, std::span<Account> images);
+  void forget(MatchWindow& window, ObjectHandle handle);
+  void put_object(MatchWindow& window, DirectoryObject& next);
   void count(const Account& account, std::uint64_t by);
   void count(const DirectoryObject& object, std::uint64_t by);
-  void check_link(const Account& account) const;
-  void check_link(const DirectoryObject& object) const;
+  void check_link(AccountHandle account) const;
+  void check_link(ObjectHandle object) const;
 };
 
 // `by` is 1, or its opposite in the arithmetic of unsigned numbers.
@@ -56,102 +57,112 @@ void MatchState::Impl::put_connector(const Connector& connector) {
   kept.linked_objects = linked;
 }
 
-void MatchState::Impl::put_accounts(std::span<Account> images) {
+void MatchState::Impl::put_accounts(MatchWindow& window, std::span<Account> images) {
   for (const Account& next : images) {
     TENON_CHECK(next.handle && next.handle.value <= records.accounts.size() + 1);
     if (next.handle.value <= records.accounts.size()) {
-      accounts.remove(records.account(next.handle.value), next);
+      accounts.remove(window.account(next.handle.value), next);
     } else {
       // An id is never used twice in a tenant (P2).
-      TENON_CHECK(!accounts.by_id(next.object_id));
+      TENON_CHECK(!accounts.by_id(window, next.object_id));
     }
   }
   for (Account& image : images) {
+    const std::uint32_t handle = image.handle.value;
     digest.touch(image.handle);
-    if (image.handle.value > records.accounts.size()) {
-      const Account& kept = records.accounts.emplace_back(std::move(image));
-      accounts.add(nullptr, kept);
-      count(kept, 1);
-    } else {
-      Account& kept = records.accounts[image.handle.value - 1];
-      count(kept, ~std::uint64_t{0});
+    pack(image, packed);
+    const bool is_new = handle > records.accounts.size();
+    if (is_new) records.accounts.grow();
+    records.accounts.put(handle, packed);
+    count(image, 1);
+    if (is_new) {
+      Account& kept = window.add_account(handle);
       std::swap(kept, image);
-      accounts.add(&image, kept);
-      count(kept, 1);
+      accounts.add(window, nullptr, kept);
+    } else {
+      Account& kept = window.own_account(handle);
+      std::swap(kept, image);
+      accounts.add(window, &image, kept);
+      count(image, ~std::uint64_t{0});
     }
   }
 }
 
-void MatchState::Impl::forget(ObjectHandle handle) {
-  auto& kept = records.objects[handle.value - 1];
-  TENON_CHECK(kept.has_value());
+void MatchState::Impl::forget(MatchWindow& window, ObjectHandle handle) {
+  TENON_CHECK(records.objects.has(handle.value));
   digest.touch(handle);
-  count(*kept, ~std::uint64_t{0});
-  objects.remove(*kept, nullptr);
-  kept.reset();
+  const DirectoryObject& kept = window.object(handle.value);
+  count(kept, ~std::uint64_t{0});
+  objects.remove(kept, nullptr);
+  records.objects.erase(handle.value);
 }
 
-void MatchState::Impl::put_object(DirectoryObject& next) {
-  TENON_CHECK(next.handle && next.handle.value <= records.objects.size() + 1);
+void MatchState::Impl::put_object(MatchWindow& window, DirectoryObject& next) {
+  const std::uint32_t handle = next.handle.value;
+  TENON_CHECK(next.handle && handle <= records.objects.size() + 1);
   digest.touch(next.handle);
-  if (next.handle.value > records.objects.size()) {
-    TENON_CHECK(!objects.by_guid(next.connector, next.guid));
-    const auto& kept = records.objects.emplace_back(std::move(next));
-    objects.add(nullptr, *kept);
-    count(*kept, 1);
+  pack(next, packed);
+  count(next, 1);
+  if (handle > records.objects.size()) {
+    TENON_CHECK(!objects.by_guid(window, next.connector, next.guid));
+    records.objects.grow();
+    records.objects.put(handle, packed);
+    DirectoryObject& kept = window.add_object(handle);
+    std::swap(kept, next);
+    objects.add(nullptr, kept);
   } else {
-    auto& kept = records.objects[next.handle.value - 1];
-    TENON_CHECK(kept.has_value());
+    TENON_CHECK(records.objects.has(handle));
+    DirectoryObject& kept = window.own_object(handle);
     // A linked object never goes over to another account.
-    TENON_CHECK(!kept->account || !next.account || kept->account == next.account);
-    count(*kept, ~std::uint64_t{0});
-    objects.remove(*kept, &next);
-    std::swap(*kept, next);
-    objects.add(&next, *kept);
-    count(*kept, 1);
+    TENON_CHECK(!kept.account || !next.account || kept.account == next.account);
+    objects.remove(kept, &next);
+    records.objects.put(handle, packed);
+    std::swap(kept, next);
+    objects.add(&next, kept);
+    count(next, ~std::uint64_t{0});
   }
 }
 
 // A link has two ends (rule book, 1: two objects never share an account).
-void MatchState::Impl::check_link(const DirectoryObject& object) const {
-  if (!object.account) return;
-  TENON_CHECK(object.account.value <= records.accounts.size());
-  TENON_CHECK(records.account(object.account.value).object == object.handle);
+void MatchState::Impl::check_link(ObjectHandle object) const {
+  if (!records.objects.has(object.value)) return;
+  const std::uint32_t account = packed_link(records.objects.block(object.value));
+  if (account == 0) return;
+  TENON_CHECK(account <= records.accounts.size());
+  TENON_CHECK(packed_link(records.accounts.block(account)) == object.value);
 }
 
-void MatchState::Impl::check_link(const Account& account) const {
-  if (!account.object) return;
-  TENON_CHECK(account.object.value <= records.objects.size());
-  const auto& object = records.objects[account.object.value - 1];
-  TENON_CHECK(object && object->account == account.handle);
+void MatchState::Impl::check_link(AccountHandle account) const {
+  const std::uint32_t object = packed_link(records.accounts.block(account.value));
+  if (object == 0) return;
+  TENON_CHECK(object <= records.objects.size() && records.objects.has(object));
+  TENON_CHECK(packed_link(records.objects.block(object)) == account.value);
 }
 
-MatchState::MatchState() : impl_(std::make_unique<Impl>()) {}
+MatchState::MatchState()
+    : owned_(std::make_unique<Impl>()), impl_(owned_.get()), window_(impl_->records) {}
+MatchState::MatchState(Impl* of_another) : impl_(of_another), window_(impl_->records) {}
 MatchState::~MatchState() = default;
 MatchState::MatchState(MatchState&&) noexcept = default;
 MatchState& MatchState::operator=(MatchState&&) noexcept = default;
 
-// What was there goes where the images were, and with them.
+MatchState MatchState::window() const { return MatchState(impl_); }
+
 void MatchState::apply(Effects effects) {
-  for (Account& account : effects.accounts) {
-    account.attributes.trim();
-    account.cloud_said.trim();
-  }
-  for (DirectoryObject& object : effects.objects) object.attributes.trim();
+  TENON_CHECK(owned_ != nullptr);
   MatchRecords& records = impl_->records;
   if (effects.tenant) records.tenant = std::move(effects.tenant);
   for (const Connector& connector : effects.connectors) impl_->put_connector(connector);
-  std::vector<std::pair<AccountHandle, ObjectHandle>> changed;
-  changed.reserve(effects.accounts.size() + effects.objects.size());
-  for (const Account& image : effects.accounts) changed.push_back({image.handle, {}});
-  for (const DirectoryObject& image : effects.objects) changed.push_back({{}, image.handle});
-  impl_->put_accounts(effects.accounts);
-  for (ObjectHandle handle : effects.forgotten) impl_->forget(handle);
-  for (DirectoryObject& object : effects.objects) impl_->put_object(object);
-  for (const auto& [account, object] : changed) {
-    if (account) impl_->check_link(records.account(account.value));
-    if (object) impl_->check_link(records.object(object.value));
-  }
+  std::vector<AccountHandle> accounts;
+  for (const Account& image : effects.accounts) accounts.push_back(image.handle);
+  std::vector<ObjectHandle> objects;
+  for (const DirectoryObject& image : effects.objects) objects.push_back(image.handle);
+  impl_->put_accounts(window_, effects.accounts);
+  for (ObjectHandle handle : effects.forgotten) impl_->forget(window_, handle);
+  for (DirectoryObject& object : effects.objects) impl_->put_object(window_, object);
+  for (const AccountHandle account : accounts) impl_->check_link(account);
+  for (const ObjectHandle object : objects) impl_->check_link(object);
+  window_.clear();
 }
 
 void MatchState::approach(const Fact& fact, unsigned step) { impl_->approach.fact(fact, step); }
@@ -161,25 +172,29 @@ void MatchState::restore(const Tenant& tenant) { impl_->records.tenant = tenant;
 void MatchState::restore(const Connector& connector) { impl_->put_connector(connector); }
 
 void MatchState::restore(Account account) {
-  TENON_CHECK(account.handle.value == impl_->records.accounts.size() + 1);
-  impl_->put_accounts({&account, 1});
+  TENON_CHECK(owned_ && account.handle.value == impl_->records.accounts.size() + 1);
+  impl_->put_accounts(window_, {&account, 1});
+  window_.clear();
 }
 
 void MatchState::restore(const DirectoryObject* object) {
   if (object != nullptr) {
-    TENON_CHECK(object->handle.value == impl_->records.objects.size() + 1);
+    TENON_CHECK(owned_ && object->handle.value == impl_->records.objects.size() + 1);
     DirectoryObject image = *object;
-    impl_->put_object(image);
+    impl_->put_object(window_, image);
+    window_.clear();
     return;
   }
-  impl_->records.objects.emplace_back();
-  impl_->digest.touch(ObjectHandle{static_cast<std::uint32_t>(impl_->records.objects.size())});
+  impl_->records.objects.grow();
+  impl_->digest.touch(ObjectHandle{impl_->records.objects.size()});
 }
 
 void MatchState::check_links() const {
-  for (const Account& account : impl_->records.accounts) impl_->check_link(account);
-  for (const auto& object : impl_->records.objects) {
-    if (object) impl_->check_link(*object);
+  for (std::uint32_t i = 1; i <= impl_->records.accounts.size(); ++i) {
+    impl_->check_link(AccountHandle{i});
+  }
+  for (std::uint32_t i = 1; i <= impl_->records.objects.size(); ++i) {
+    impl_->check_link(ObjectHandle{i});
   }
 }
 
@@ -211,39 +226,40 @@ ConnectorHandle MatchState::last_connector() const {
 
 const Account* MatchState::account(AccountHandle handle) const {
   if (!handle || handle.value > impl_->records.accounts.size()) return nullptr;
-  return &impl_->records.accounts[handle.value - 1];
+  return &window_.account(handle.value);
 }
 
-AccountHandle MatchState::last_account() const {
-  return {static_cast<std::uint32_t>(impl_->records.accounts.size())};
-}
+AccountHandle MatchState::last_account() const { return {impl_->records.accounts.size()}; }
 
-AccountHandle MatchState::find_account(const Guid& id) const { return impl_->accounts.by_id(id); }
+AccountHandle MatchState::find_account(const Guid& id) const {
+  return impl_->accounts.by_id(window_, id);
+}
 
 AccountHandle MatchState::find_anchor(std::string_view anchor) const {
-  return impl_->accounts.by_anchor(anchor);
+  return impl_->accounts.by_anchor(window_, anchor);
 }
 
 AccountHandle MatchState::next_unechoed(std::string_view anchor, AccountHandle after) const {
-  return impl_->accounts.next_unechoed(anchor, after);
+  return impl_->accounts.next_unechoed(window_, anchor, after);
 }
 
 AccountHandle MatchState::find_holder(ValueSpace space, std::string_view folded) const {
-  return impl_->accounts.holder(space, folded);
+  return impl_->accounts.holder(window_, space, folded);
 }
 
 AccountHandle MatchState::next_with_sid(std::string_view sid, AccountHandle after) const {
-  return impl_->accounts.next_with_sid(sid, after);
+  return impl_->accounts.next_with_sid(window_, sid, after);
 }
 
 AccountHandle MatchState::next_with_identifier(const Guid& guid, AccountHandle after) const {
-  return impl_->accounts.next_with_identifier(guid, after);
+  return impl_->accounts.next_with_identifier(window_, guid, after);
 }
 
 std::vector<AccountHandle> MatchState::accounts_by_identifier(const Guid& guid) const {
   std::vector<AccountHandle> found;
   AccountHandle each;
-  while ((each = impl_->accounts.next_kept_with_identifier(guid, each))) found.push_back(each);
+  while ((each = impl_->accounts.next_kept_with_identifier(window_, guid, each)))
+    found.push_back(each);
   return found;
 }
 
@@ -257,16 +273,13 @@ std::optional<BinPlace> MatchState::next_binned(const std::optional<BinPlace>& a
 
 const DirectoryObject* MatchState::object(ObjectHandle handle) const {
   if (!handle || handle.value > impl_->records.objects.size()) return nullptr;
-  const auto& slot = impl_->records.objects[handle.value - 1];
-  return slot ? &*slot : nullptr;
+  return impl_->records.objects.has(handle.value) ? &window_.object(handle.value) : nullptr;
 }
 
-ObjectHandle MatchState::last_object() const {
-  return {static_cast<std::uint32_t>(impl_->records.objects.size())};
-}
+ObjectHandle MatchState::last_object() const { return {impl_->records.objects.size()}; }
 
 ObjectHandle MatchState::find_object(ConnectorHandle connector, const Guid& guid) const {
-  return impl_->objects.by_guid(connector, guid);
+  return impl_->objects.by_guid(window_, connector, guid);
 }
 
 std::optional<ObjectPlace> MatchState::next_waiting(const std::optional<ObjectPlace>& after) const {
@@ -292,19 +305,19 @@ std::optional<ObjectPlace> MatchState::next_claim_of(
 }
 
 std::vector<ObjectHandle> MatchState::objects_by_dn(std::string_view distinguished_name) const {
-  return impl_->objects.all_by_dn(distinguished_name);
+  return impl_->objects.all_by_dn(window_, distinguished_name);
 }
 
 std::vector<ObjectHandle> MatchState::objects_by_guid(const Guid& guid) const {
-  return impl_->objects.all_by_guid(guid);
+  return impl_->objects.all_by_guid(window_, guid);
 }
 
 std::vector<ObjectHandle> MatchState::objects_by_anchor(std::string_view anchor) const {
-  return impl_->objects.all_by_anchor(anchor);
+  return impl_->objects.all_by_anchor(window_, anchor);
 }
 
 std::vector<ObjectHandle> MatchState::objects_by_value(std::string_view folded) const {
-  return impl_->objects.all_by_value(folded);
+  return impl_->objects.all_by_value(window_, folded);
 }
 
 MatchState::Counts MatchState::counts() const { return impl_->counts; }

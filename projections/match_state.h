@@ -1,7 +1,10 @@
 // The match state of one tenant: who is bound to whom, and every index that the rules ask.
 //
-// A fold over effects, kept in memory, rebuilt from the log. Not thread-safe: one writer, or many
-// readers under the lock of its owner.
+// A fold over effects, kept in memory, rebuilt from the log. Records are packed: one that is asked
+// for is unpacked and kept until effects are applied.
+//
+// Threads: one at a time, reading too. Beside each other others read windows of it, one each, under
+// the lock of its owner.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +18,7 @@
 #include "engine/model/decision.h"
 #include "engine/model/fact.h"
 #include "engine/rules/state_view.h"
+#include "projections/match_records.h"
 
 namespace tenon::projections {
 
@@ -24,6 +28,10 @@ class MatchState final : public rules::StateView {
   ~MatchState() override;
   MatchState(MatchState&&) noexcept;
   MatchState& operator=(MatchState&&) noexcept;
+
+  // The same state to be read by somebody else, by what it unpacks itself: valid while this one is
+  // not changed. Stops the process when it is to be changed.
+  MatchState window() const;
 
   // Puts after-images in place and keeps the indexes true to them. Stops the process on effects
   // that break an invariant (two live holders of one value, one anchor twice …).
@@ -99,7 +107,11 @@ class MatchState final : public rules::StateView {
 
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  explicit MatchState(Impl* of_another);
+
+  std::unique_ptr<Impl> owned_;  // null: a window
+  Impl* impl_;
+  MatchWindow window_;
 };
 
 }  // namespace tenon::projections

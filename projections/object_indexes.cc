@@ -53,7 +53,7 @@ bool same_asked(const DirectoryObject& a, const DirectoryObject& b) {
 
 // Every number in the index for which `matches` holds, in order.
 template <typename Matches>
-std::vector<ObjectHandle> all(const FingerprintIndex& index, std::uint64_t print, Matches matches) {
+std::vector<ObjectHandle> all(const FingerprintIndex& index, Fingerprint print, Matches matches) {
   std::vector<ObjectHandle> found;
   for (std::uint32_t number = index.find(print, matches); number != 0;
        number = index.find(print, matches, number)) {
@@ -74,7 +74,7 @@ template <typename Records>
 void ObjectIndexes<Records>::remove(const DirectoryObject& before, const DirectoryObject* next) {
   const std::uint32_t number = before.handle.value;
   if (next == nullptr || !same_keys(before, *next)) {
-    visit_keys(before, [&](std::uint64_t print) { keys_.remove(print, number); });
+    visit_keys(before, [&](Fingerprint print) { keys_.remove(print, number); });
   }
   if (next == nullptr || !same_asked(before, *next)) {
     visit_asked(before, [&](const std::string& text) {
@@ -93,7 +93,7 @@ template <typename Records>
 void ObjectIndexes<Records>::add(const DirectoryObject* before, const DirectoryObject& next) {
   const std::uint32_t number = next.handle.value;
   if (before == nullptr || !same_keys(*before, next)) {
-    visit_keys(next, [&](std::uint64_t print) { keys_.add(print, number); });
+    visit_keys(next, [&](Fingerprint print) { keys_.add(print, number); });
   }
   if (before == nullptr || !same_asked(*before, next)) {
     visit_asked(next,
@@ -118,37 +118,41 @@ std::uint32_t ObjectIndexes<Records>::likely_by_guid(const Guid& guid) const {
 }
 
 template <typename Records>
-ObjectHandle ObjectIndexes<Records>::by_guid(ConnectorHandle connector, const Guid& guid) const {
+ObjectHandle ObjectIndexes<Records>::by_guid(const Records& records, ConnectorHandle connector,
+                                             const Guid& guid) const {
   return {keys_.find(fingerprint(kGuid, guid.view()), [&](std::uint32_t number) {
-    const DirectoryObject& object = records_.object(number);
+    const DirectoryObject& object = records.object(number);
     return object.guid == guid && object.connector == connector;
   })};
 }
 
 template <typename Records>
-std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_guid(const Guid& guid) const {
+std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_guid(const Records& records,
+                                                              const Guid& guid) const {
   return all(keys_, fingerprint(kGuid, guid.view()),
-             [&](std::uint32_t number) { return records_.object(number).guid == guid; });
+             [&](std::uint32_t number) { return records.object(number).guid == guid; });
 }
 
 template <typename Records>
 std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_dn(
-    std::string_view distinguished_name) const {
+    const Records& records, std::string_view distinguished_name) const {
   return all(keys_, fingerprint(kDn, rules::fold(distinguished_name)), [&](std::uint32_t number) {
-    return rules::equal_folded(records_.object(number).distinguished_name, distinguished_name);
+    return rules::equal_folded(records.object(number).distinguished_name, distinguished_name);
   });
 }
 
 template <typename Records>
-std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_anchor(std::string_view anchor) const {
+std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_anchor(const Records& records,
+                                                                std::string_view anchor) const {
   return all(keys_, fingerprint(kAnchor, anchor),
-             [&](std::uint32_t number) { return records_.object(number).source_anchor == anchor; });
+             [&](std::uint32_t number) { return records.object(number).source_anchor == anchor; });
 }
 
 template <typename Records>
-std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_value(std::string_view folded) const {
+std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_value(const Records& records,
+                                                               std::string_view folded) const {
   return all(values_, fingerprint(kValue, folded),
-             [&](std::uint32_t number) { return asserts(records_.object(number), folded); });
+             [&](std::uint32_t number) { return asserts(records.object(number), folded); });
 }
 
 template <typename Records>
@@ -191,7 +195,7 @@ std::optional<rules::ObjectPlace> ObjectIndexes<Records>::next_claim_of(
   return rules::ObjectPlace{since, object};
 }
 
-template class ObjectIndexes<MatchRecords>;
+template class ObjectIndexes<MatchWindow>;
 template class ObjectIndexes<OverlayRecords>;
 
 }  // namespace tenon::projections

@@ -74,10 +74,10 @@ void OverlayState::put_accounts(const std::vector<Account>& images) {
     last_account_ = std::max(last_account_, next.handle);
     const auto [kept, is_new] = records_.accounts.try_emplace(next.handle.value, next);
     if (is_new) {
-      accounts_.add(nullptr, next);
+      accounts_.add(records_, nullptr, next);
     } else {
       const Account before = std::exchange(kept->second, next);
-      accounts_.add(&before, next);
+      accounts_.add(records_, &before, next);
     }
   }
 }
@@ -159,37 +159,37 @@ const Account* OverlayState::account(AccountHandle handle) const {
 }
 
 AccountHandle OverlayState::find_account(const Guid& id) const {
-  const AccountHandle own = accounts_.by_id(id);
+  const AccountHandle own = accounts_.by_id(records_, id);
   return own ? own : visible(base_.find_account(id));
 }
 
 AccountHandle OverlayState::find_anchor(std::string_view anchor) const {
-  const AccountHandle own = accounts_.by_anchor(anchor);
+  const AccountHandle own = accounts_.by_anchor(records_, anchor);
   return own ? own : visible(base_.find_anchor(anchor));
 }
 
 AccountHandle OverlayState::find_holder(ValueSpace space, std::string_view folded) const {
-  const AccountHandle own = accounts_.holder(space, folded);
+  const AccountHandle own = accounts_.holder(records_, space, folded);
   return own ? own : visible(base_.find_holder(space, folded));
 }
 
 AccountHandle OverlayState::next_unechoed(std::string_view anchor, AccountHandle after) const {
   return earlier(
-      accounts_.next_unechoed(anchor, after), after,
+      accounts_.next_unechoed(records_, anchor, after), after,
       [&](AccountHandle from) { return base_.next_unechoed(anchor, from); },
       [this](AccountHandle of_base) { return hides(of_base); });
 }
 
 AccountHandle OverlayState::next_with_sid(std::string_view sid, AccountHandle after) const {
   return earlier(
-      accounts_.next_with_sid(sid, after), after,
+      accounts_.next_with_sid(records_, sid, after), after,
       [&](AccountHandle from) { return base_.next_with_sid(sid, from); },
       [this](AccountHandle of_base) { return hides(of_base); });
 }
 
 AccountHandle OverlayState::next_with_identifier(const Guid& guid, AccountHandle after) const {
   return earlier(
-      accounts_.next_with_identifier(guid, after), after,
+      accounts_.next_with_identifier(records_, guid, after), after,
       [&](AccountHandle from) { return base_.next_with_identifier(guid, from); },
       [this](AccountHandle of_base) { return hides(of_base); });
 }
@@ -215,7 +215,7 @@ const DirectoryObject* OverlayState::object(ObjectHandle handle) const {
 }
 
 ObjectHandle OverlayState::find_object(ConnectorHandle connector, const Guid& guid) const {
-  const ObjectHandle own = objects_.by_guid(connector, guid);
+  const ObjectHandle own = objects_.by_guid(records_, connector, guid);
   if (own) return own;
   const ObjectHandle of_base = base_.find_object(connector, guid);
   return hides(of_base) ? ObjectHandle{} : of_base;

@@ -26,7 +26,7 @@ class OverlayState final : public rules::StateView {
 
   // Of the objects that were changed here: those with that DN, as MatchState compares it.
   std::vector<ObjectHandle> changed_objects_by_dn(std::string_view distinguished_name) const {
-    return objects_.all_by_dn(distinguished_name);
+    return objects_.all_by_dn(records_, distinguished_name);
   }
 
   const Tenant* tenant() const override;
@@ -77,8 +77,8 @@ class OverlayState final : public rules::StateView {
 
   const rules::StateView& base_;
   OverlayRecords records_;
-  AccountIndexes<OverlayRecords> accounts_{records_};
-  ObjectIndexes<OverlayRecords> objects_{records_};
+  AccountIndexes<OverlayRecords> accounts_;
+  ObjectIndexes<OverlayRecords> objects_;
   ConnectorHandle last_connector_;
   AccountHandle last_account_;
   ObjectHandle last_object_;

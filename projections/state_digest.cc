@@ -25,18 +25,21 @@ std::string_view bytes_of(const std::vector<Digest>& digests) {
 
 Digest StateDigest::account_run(std::uint32_t first) {
   Digest digest{};
-  const std::size_t end = std::min<std::size_t>(std::size_t{first} + RunDigests::kRunHandles - 1,
-                                                records_.accounts.size());
-  for (std::size_t i = first - 1; i < end; ++i) chain(digest, 'A', records_.accounts[i], row_);
+  const std::uint32_t end = std::min(first + RunDigests::kRunHandles - 1, records_.accounts.size());
+  for (std::uint32_t handle = first; handle <= end; ++handle) {
+    unpack(records_.accounts.block(handle), account_);
+    chain(digest, 'A', account_, row_);
+  }
   return digest;
 }
 
 Digest StateDigest::object_run(std::uint32_t first) {
   Digest digest{};
-  const std::size_t end = std::min<std::size_t>(std::size_t{first} + RunDigests::kRunHandles - 1,
-                                                records_.objects.size());
-  for (std::size_t i = first - 1; i < end; ++i) {
-    if (records_.objects[i]) chain(digest, 'O', *records_.objects[i], row_);
+  const std::uint32_t end = std::min(first + RunDigests::kRunHandles - 1, records_.objects.size());
+  for (std::uint32_t handle = first; handle <= end; ++handle) {
+    if (!records_.objects.has(handle)) continue;
+    unpack(records_.objects.block(handle), object_);
+    chain(digest, 'O', object_, row_);
   }
   return digest;
 }

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "engine/base/sha256.h"
-#include "projections/match_indexes.h"
+#include "projections/match_records.h"
 
 namespace tenon::projections {
 
@@ -83,9 +83,12 @@ class StateDigest {
 
   const MatchRecords& records_;
   std::mutex mutex_;  // of the readers among each other
+  // Kept for their memory.
+  Account account_;
+  DirectoryObject object_;
   RunDigests accounts_;
   RunDigests objects_;
-  std::string row_;  // kept for its memory
+  std::string row_;
 };
 
 }  // namespace tenon::projections

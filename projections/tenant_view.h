@@ -53,14 +53,16 @@ class TenantView {
   auto read(Visit&& visit) const {
     TENON_CHECK(ready());
     const std::shared_lock hold(lock());
-    return std::forward<Visit>(visit)(state(), decided().head());
+    const MatchState window = state().window();
+    return std::forward<Visit>(visit)(window, decided().head());
   }
   // The same with visit(const MatchState&, const OpenConflicts&, Head).
   template <typename Visit>
   auto read_conflicts(Visit&& visit) const {
     TENON_CHECK(ready());
     const std::shared_lock hold(lock());
-    return std::forward<Visit>(visit)(state(), conflicts(), decided().head());
+    const MatchState window = state().window();
+    return std::forward<Visit>(visit)(window, conflicts(), decided().head());
   }
 
   // Facts durable: the log's head.

@@ -26,7 +26,6 @@ int base64_digit(char c) {
 
 }  // namespace
 
-void put_u8(std::string& out, std::uint8_t value) { out.push_back(static_cast<char>(value)); }
 void put_u16(std::string& out, std::uint16_t value) { put_fixed<2>(out, value); }
 void put_u32(std::string& out, std::uint32_t value) { put_fixed<4>(out, value); }
 void put_u64(std::string& out, std::uint64_t value) { put_fixed<8>(out, value); }
@@ -41,12 +40,6 @@ void put_varint(std::string& out, std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) bytes[size++] = static_cast<char>((value & 0x7f) | 0x80);
   bytes[size++] = static_cast<char>(value);
   out.append(bytes.data(), size);
-}
-
-std::size_t varint_bytes(std::uint64_t value) {
-  std::size_t size = 1;
-  for (; value >= 0x80; value >>= 7) ++size;
-  return size;
 }
 
 void put_string(std::string& out, std::string_view value) {
@@ -72,12 +65,14 @@ std::uint32_t Reader::u32() { return static_cast<std::uint32_t>(fixed(4)); }
 std::uint64_t Reader::u64() { return fixed(8); }
 
 std::uint64_t Reader::long_varint() {
+  const std::size_t most = rest_.size() < 10 ? rest_.size() : 10;
+  const char* bytes = rest_.data();
   std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 10 && i < rest_.size(); ++i) {
-    const auto byte = static_cast<std::uint8_t>(rest_[i]);
+  for (std::size_t i = 0; i < most; ++i) {
+    const auto byte = static_cast<std::uint8_t>(bytes[i]);
     if (i == 9 && byte > 1) break;
     value |= static_cast<std::uint64_t>(byte & 0x7f) << (7 * i);
-    if ((byte & 0x80) == 0) {
+    if (byte < 0x80) {
       rest_.remove_prefix(i + 1);
       return value;
     }

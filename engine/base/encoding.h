@@ -2,22 +2,54 @@
 // strings, hex and base64. Writers append to a std::string; a Reader never reads past its end.
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace tenon {
 
-void put_u8(std::string& out, std::uint8_t value);
+inline void put_u8(std::string& out, std::uint8_t value) {
+  out.push_back(static_cast<char>(value));
+}
 void put_u16(std::string& out, std::uint16_t value);
 void put_u32(std::string& out, std::uint32_t value);
 void put_u64(std::string& out, std::uint64_t value);
 void put_varint(std::string& out, std::uint64_t value);
 // Bytes that put_varint() appends.
-std::size_t varint_bytes(std::uint64_t value);
+inline std::size_t varint_bytes(std::uint64_t value) {
+  return (static_cast<std::size_t>(std::bit_width(value | 1)) + 6) / 7;
+}
 // Length as varint, then the bytes.
 void put_string(std::string& out, std::string_view value);
+
+// Writes the same into memory that is known to be large enough.
+class RawWriter {
+ public:
+  explicit RawWriter(char* at) : at_(at) {}
+
+  void u8(std::uint8_t value) { *at_++ = static_cast<char>(value); }
+  void varint(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) *at_++ = static_cast<char>((value & 0x7f) | 0x80);
+    *at_++ = static_cast<char>(value);
+  }
+  void string(std::string_view value) {
+    varint(value.size());
+    bytes(value);
+  }
+  void bytes(std::string_view value) {
+    if (!value.empty()) std::memcpy(at_, value.data(), value.size());
+    at_ += value.size();
+  }
+  // Behind what was written.
+  char* at() const { return at_; }
+
+ private:
+  char* at_;
+};
 
 // Reads what the functions above wrote. After the first failure ok() is false and every read
 // gives zero or an empty view, so that a decoder checks once at its end.

@@ -1,6 +1,7 @@
 #include "engine/base/guid.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/base/encoding.h"
 #include "engine/base/sha256.h"
@@ -33,10 +34,24 @@ std::string Guid::text() const {
          hex.substr(16, 4) + "-" + hex.substr(20);
 }
 
+std::array<char, 24> Guid::anchor_text() const {
+  static constexpr std::string_view kBase64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::array<char, 24> text;
+  const auto byte = [&](std::size_t i) -> std::uint32_t {
+    return i < bytes.size() ? bytes[kDirectoryOrder[i]] : 0;
+  };
+  for (std::size_t i = 0; i < 6; ++i) {
+    const std::uint32_t group = byte(3 * i) << 16 | byte(3 * i + 1) << 8 | byte(3 * i + 2);
+    for (std::size_t k = 0; k < 4; ++k) text[4 * i + k] = kBase64[group >> (18 - 6 * k) & 0x3f];
+  }
+  text[22] = text[23] = '=';  // sixteen bytes are five groups and one byte
+  return text;
+}
+
 std::string Guid::anchor() const {
-  std::array<char, 16> raw;
-  for (std::size_t i = 0; i < 16; ++i) raw[i] = static_cast<char>(bytes[kDirectoryOrder[i]]);
-  return to_base64({raw.data(), raw.size()});
+  const std::array<char, 24> text = anchor_text();
+  return {text.data(), text.size()};
 }
 
 std::optional<Guid> Guid::parse(std::string_view text) {

@@ -23,6 +23,7 @@ struct Guid {
   // The raw bytes as a directory stores them (first three groups little-endian), in base64: the
   // form of a source anchor made from a GUID.
   std::string anchor() const;
+  std::array<char, 24> anchor_text() const;
   std::string_view view() const {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   }

@@ -63,42 +63,21 @@ std::size_t body_bytes(const AttributeKeyView& key, const Values& values) {
 
 std::size_t entry_bytes(std::size_t body) { return 1 + varint_bytes(body) + body; }
 
-// Writes an entry where room was made for it.
-class EntryWriter {
- public:
-  explicit EntryWriter(char* at) : at_(at) {}
-
-  template <typename Values>
-  void put(const AttributeKeyView& key, std::size_t body, const Values& values) {
-    *at_++ = static_cast<char>(key.id);
-    varint(body);
-    if (key.id == AttributeId::kOther) string(key.other);
-    varint(values.size());
-    for (const auto& value : values) {
-      varint(value.asserted.value);
-      varint(value.since.value);
-      varint(value.index);
-      string(value.text);
-    }
+// Where room was made for it.
+template <typename Values>
+void put_entry(RawWriter& out, const AttributeKeyView& key, std::size_t body,
+               const Values& values) {
+  out.u8(static_cast<std::uint8_t>(key.id));
+  out.varint(body);
+  if (key.id == AttributeId::kOther) out.string(key.other);
+  out.varint(values.size());
+  for (const auto& value : values) {
+    out.varint(value.asserted.value);
+    out.varint(value.since.value);
+    out.varint(value.index);
+    out.string(value.text);
   }
-  void copy(std::string_view bytes) {
-    std::memcpy(at_, bytes.data(), bytes.size());
-    at_ += bytes.size();
-  }
-  const char* at() const { return at_; }
-
- private:
-  void varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) *at_++ = static_cast<char>((value & 0x7f) | 0x80);
-    *at_++ = static_cast<char>(value);
-  }
-  void string(std::string_view text) {
-    varint(text.size());
-    copy(text);
-  }
-
-  char* at_;
-};
+}
 
 }  // namespace
 
@@ -157,7 +136,9 @@ void AttributeSet::put(const AttributeKey& key, const Values& values) {
   const std::size_t body = values.empty() ? 0 : body_bytes(view, values);
   const std::size_t size = values.empty() ? 0 : entry_bytes(body);
   packed_.replace(from, to - from, size, '\0');
-  if (size != 0) EntryWriter(packed_.data() + from).put(view, body, values);
+  if (size == 0) return;
+  RawWriter writer(packed_.data() + from);
+  put_entry(writer, view, body, values);
 }
 
 void AttributeSet::set(const AttributeKey& key, const std::vector<AttributeValue>& values) {
@@ -166,6 +147,16 @@ void AttributeSet::set(const AttributeKey& key, const std::vector<AttributeValue
 
 void AttributeSet::set(const AttributeKey& key, std::span<const ValueView> values) {
   put(key, values);
+}
+
+void AttributeSet::append(AttributeId id, std::string_view other,
+                          std::span<const ValueView> values) {
+  const AttributeKeyView key{id, other};
+  const std::size_t body = body_bytes(key, values);
+  const std::size_t before = packed_.size();
+  packed_.resize(before + entry_bytes(body));
+  RawWriter writer(packed_.data() + before);
+  put_entry(writer, key, body, values);
 }
 
 void AttributeSet::assign(std::span<const Part> parts) {
@@ -179,13 +170,13 @@ void AttributeSet::assign(std::span<const Part> parts) {
   }
   packed_.clear();
   packed_.resize(size);
-  EntryWriter writer(packed_.data());
+  RawWriter writer(packed_.data());
   for (const Part& part : parts) {
     if (!part.packed.empty()) {
-      writer.copy(part.packed);
+      writer.bytes(part.packed);
     } else if (!part.values.empty()) {
       const AttributeKeyView key{part.id, part.other};
-      writer.put(key, body_bytes(key, part.values), part.values);
+      put_entry(writer, key, body_bytes(key, part.values), part.values);
     }
   }
   TENON_CHECK(writer.at() == packed_.data() + size);

@@ -169,6 +169,9 @@ class AttributeKeys {
     }
   }
   void clear() { packed_.clear(); }
+  // Canonical: equal lists have equal bytes.
+  const std::string& packed() const { return packed_; }
+  void set_packed(std::string_view packed) { packed_ = packed; }
   bool operator==(const AttributeKeys&) const = default;
 
  private:
@@ -196,6 +199,10 @@ class AttributeSet {
   void set(const AttributeKey& key, const std::vector<AttributeValue>& values);
   void set(const AttributeKey& key, std::span<const ValueView> values);
   void erase(const AttributeKey& key) { set(key, std::span<const ValueView>()); }
+  // Sets one that comes after all that are there, in the order of their keys; with values.
+  void append(AttributeId id, std::string_view other, std::span<const ValueView> values);
+  // Keeps its memory.
+  void clear() { packed_.clear(); }
   std::vector<AttributeKey> keys() const;
   bool empty() const { return packed_.empty(); }
   // Gives back memory that growing left over.

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/base/encoding.h"
@@ -14,6 +14,20 @@
 namespace tenon::projections {
 namespace {
 
+template <typename Record>
+void put(PackedBlocks& blocks, const Record& record) {
+  std::string packed;
+  pack(record, packed);
+  while (blocks.size() < record.handle.value) blocks.grow();
+  blocks.put(record.handle.value, packed);
+}
+
+Account account_of(std::uint32_t handle) {
+  Account account;
+  account.handle = AccountHandle{handle};
+  return account;
+}
+
 // Of a copy of all that can be seen of the state.
 Digest made_at_once(const MatchState& state) {
   MatchRecords records;
@@ -23,12 +37,16 @@ Digest made_at_once(const MatchState& state) {
     records.connectors.push_back(*state.connector(ConnectorHandle{i}));
   }
   for (std::uint32_t i = 1; i <= state.last_account().value; ++i) {
-    records.accounts.push_back(*state.account(AccountHandle{i}));
+    put(records.accounts, *state.account(AccountHandle{i}));
     digest.touch(AccountHandle{i});
   }
   for (std::uint32_t i = 1; i <= state.last_object().value; ++i) {
     const DirectoryObject* object = state.object(ObjectHandle{i});
-    records.objects.push_back(object == nullptr ? std::nullopt : std::optional(*object));
+    if (object == nullptr) {
+      records.objects.grow();
+    } else {
+      put(records.objects, *object);
+    }
     digest.touch(ObjectHandle{i});
   }
   return digest.digest();
@@ -63,22 +81,22 @@ TEST(StateDigest, EveryRecordCounts) {
   MatchRecords records;
   StateDigest digest(records);
   const auto add = [&](std::uint32_t handle) {
-    Account account;
-    account.handle = AccountHandle{handle};
-    records.accounts.push_back(account);
-    digest.touch(account.handle);
+    put(records.accounts, account_of(handle));
+    digest.touch(AccountHandle{handle});
   };
   for (std::uint32_t handle = 1; handle <= 100; ++handle) add(handle);
   std::vector<Digest> seen = {digest.digest()};
   for (const std::uint32_t handle : {1U, 16U, 17U, 50U, 100U}) {
-    records.accounts[handle - 1].licensed = true;
-    digest.touch(AccountHandle{handle});
+    Account licensed = account_of(handle);
+    licensed.licensed = true;
+    put(records.accounts, licensed);
+    digest.touch(licensed.handle);
     seen.push_back(digest.digest());
-    records.accounts[handle - 1].licensed = false;
-    digest.touch(AccountHandle{handle});
+    put(records.accounts, account_of(handle));
+    digest.touch(licensed.handle);
     EXPECT_EQ(digest.digest(), seen.front());
   }
-  records.objects.emplace_back();  // forgotten: only its handle is gone
+  records.objects.grow();  // forgotten: only its handle is gone
   digest.touch(ObjectHandle{1});
   seen.push_back(digest.digest());
   for (std::size_t i = 0; i < seen.size(); ++i) {
@@ -92,10 +110,9 @@ TEST(StateDigest, PreparesInParts) {
   StateDigest at_once(records);
   constexpr std::uint32_t kAccounts = 1000;
   for (std::uint32_t handle = 1; handle <= kAccounts; ++handle) {
-    Account& account = records.accounts.emplace_back();
-    account.handle = AccountHandle{handle};
-    prepared.touch(account.handle);
-    at_once.touch(account.handle);
+    put(records.accounts, account_of(handle));
+    prepared.touch(AccountHandle{handle});
+    at_once.touch(AccountHandle{handle});
   }
   int parts = 1;
   while (!prepared.prepare(100)) ++parts;
