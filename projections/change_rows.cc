@@ -1,12 +1,15 @@
 #include "projections/change_rows.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 #include "engine/base/encoding.h"
 #include "engine/log/log.h"
 #include "engine/model/decision_encoding.h"
 #include "engine/model/state_encoding.h"
+#include "projections/folded_image.h"
 
 namespace tenon::projections {
 
@@ -53,6 +56,10 @@ bool holds(const Values& values, const Entity& entity) {
                      [&](const auto& value) { return Entity(value.handle) == entity; });
 }
 
+// The last fact about it.
+Position last_of(const Account& account) { return account.last_changed; }
+Position last_of(const DirectoryObject& object) { return object.mentioned_at; }
+
 bool changes(const Effects& effects, const Entity& entity) {
   if (entity.side == Entity::Side::kAccount) return holds(effects.accounts, entity);
   return holds(effects.objects, entity) ||
@@ -92,18 +99,22 @@ void ChangeRows::add_named_ahead(const Account& made) {
 
 void ChangeRows::note_keys(const rules::StateView& before, const Effects& effects) {
   keys_before_.clear();
+  last_before_.clear();
   const auto note = [this](const auto* old, const auto& after) {
     if (old == nullptr) {
-      keys_before_.push_back({after.handle, {}});
-    } else if (!same_keys(*old, after)) {
-      keys_before_.push_back({after.handle, keys_of(KeyedImage::of(*old))});
+      keys_before_.push_back({after.handle, false, {}});
+      return;
+    }
+    last_before_.push_back({after.handle, last_of(*old)});
+    if (!same_keys(*old, after)) {
+      keys_before_.push_back({after.handle, true, keys_of(KeyedImage::of(*old))});
     }
   };
   for (const Account& after : effects.accounts) note(before.account(after.handle), after);
   for (const DirectoryObject& after : effects.objects) note(before.object(after.handle), after);
   for (const ObjectHandle handle : effects.forgotten) {
     const DirectoryObject* old = before.object(handle);
-    if (old != nullptr) keys_before_.push_back({handle, keys_of(KeyedImage::of(*old))});
+    if (old != nullptr) keys_before_.push_back({handle, true, keys_of(KeyedImage::of(*old))});
   }
 }
 
@@ -140,19 +151,22 @@ void ChangeRows::end_journal_row() {
 }
 
 void ChangeRows::add_versions(const Change& change) {
-  const auto add_image_of = [&](const Entity& entity, const auto& image) {
-    begin_version(change, entity, kMarkImage);
-    encode_state(image, scratch_);
-    put_version(change, entity);
-  };
-  const auto add_image = [&](const auto& image) { add_image_of(image.handle, image); };
-  if (change.effects.tenant) add_image_of(Entity::of_tenant(), *change.effects.tenant);
-  for (const Connector& connector : change.effects.connectors) add_image(connector);
+  if (change.effects.tenant) {
+    add_image(change, Entity::of_tenant(), *change.effects.tenant, {});
+  }
+  for (const Connector& connector : change.effects.connectors) {
+    add_image(change, connector.handle, connector, {});
+  }
   for (const Account& account : change.effects.accounts) {
-    add_image(account);
+    const std::array likely = {account.first_seen, account.immutable_id_since,
+                               last_before(account.handle)};
+    add_image(change, account.handle, account, likely);
     if (account.first_seen == change.at.position) add_named_ahead(account);
   }
-  for (const DirectoryObject& object : change.effects.objects) add_image(object);
+  for (const DirectoryObject& object : change.effects.objects) {
+    const std::array likely = {object.first_seen, last_before(object.handle)};
+    add_image(change, object.handle, object, likely);
+  }
   for (const ObjectHandle object : change.effects.forgotten) {
     begin_version(change, object, kMarkForgotten);
     put_version(change, object);
@@ -165,6 +179,23 @@ void ChangeRows::add_versions(const Change& change) {
     add_mention(change, decision.authority->account);
   }
   for (const NamedParty& named : named_.known) add_mention(change, named.entity);
+}
+
+template <typename Image>
+void ChangeRows::add_image(const Change& change, const Entity& entity, const Image& image,
+                           std::span<const Position> likely) {
+  begin_version(change, entity, kMarkImage);
+  image_.clear();
+  encode_state(image, image_);
+  fold_image(image_, change.at.position, likely, scratch_);
+  put_version(change, entity);
+}
+
+Position ChangeRows::last_before(const Entity& entity) const {
+  for (const LastBefore& last : last_before_) {
+    if (last.entity == entity) return last.position;
+  }
+  return {};
 }
 
 void ChangeRows::add_mention(const Change& change, const Entity& entity) {
@@ -228,7 +259,8 @@ void ChangeRows::add_keys(Position since, const Effects& effects) {
 void ChangeRows::put_keys(Position since, const KeysBefore& before,
                           const std::vector<EntityKey>& after) {
   const auto put = [&](std::uint64_t hash, std::uint8_t kinds) {
-    rows_.put(key_key(tenant_, {hash, since, before.entity}),
+    const auto begin = before.known ? std::optional(since) : std::nullopt;
+    rows_.put(key_key(tenant_, {hash, before.entity, begin}),
               std::string_view(reinterpret_cast<const char*>(&kinds), 1));
   };
   auto old = before.keys.begin();

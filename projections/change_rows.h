@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,13 @@ class ChangeRows {
   struct Change;
   struct KeysBefore {
     Entity entity;
+    bool known = false;  // it was there
     std::vector<EntityKey> keys;
+  };
+  // The last fact about an entity, of which its values may speak again.
+  struct LastBefore {
+    Entity entity;
+    Position position;
   };
 
   // A decision named an account by an id that nobody had yet.
@@ -57,6 +64,11 @@ class ChangeRows {
   void end_journal_row();
 
   void add_versions(const Change& change);
+  // `likely`: positions of which the image speaks.
+  template <typename Image>
+  void add_image(const Change& change, const Entity& entity, const Image& image,
+                 std::span<const Position> likely);
+  Position last_before(const Entity& entity) const;
   void add_mention(const Change& change, const Entity& entity);
   void begin_version(const Change& change, const Entity& entity, unsigned mark);
   void put_version(const Change& change, const Entity& entity);
@@ -67,6 +79,7 @@ class ChangeRows {
   const TenantNumber tenant_;
   RowBuffer rows_;
   std::vector<KeysBefore> keys_before_;
+  std::vector<LastBefore> last_before_;
   NamedParties named_;                   // by the decision
   std::vector<NamedAhead> named_ahead_;  // by decisions of this fact
   // The row of the journal that is being filled.
@@ -74,6 +87,7 @@ class ChangeRows {
   std::size_t journal_count_ = 0;
   std::string journal_row_;
   std::string scratch_;
+  std::string image_;
 };
 
 }  // namespace tenon::projections

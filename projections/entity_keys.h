@@ -28,7 +28,7 @@ struct KeyedImage {
 
 // Keys are kept by their hash: whoever finds one looks at the entity itself.
 struct EntityKey {
-  std::uint64_t hash = 0;
+  std::uint64_t hash = 0;  // of 40 bits
   std::uint8_t kinds = 0;  // KeyKind
   bool operator==(const EntityKey&) const = default;
 };

@@ -186,7 +186,10 @@ Result<std::optional<std::string>> HistoryReader::image(const Entity& entity, He
     const std::optional<VersionRow> row = decode_version(cursor->value(), *place);
     if (!row) return history_damaged();
     if ((row->mark & kMarkForgotten) != 0) return std::optional<std::string>();
-    if ((row->mark & kMarkImage) != 0) return std::optional<std::string>(row->image);
+    if ((row->mark & kMarkImage) == 0) continue;
+    std::optional<std::string> image = image_of(*row, *place);
+    if (!image) return history_damaged();
+    return image;
   }
   TENON_RETURN_IF_ERROR(cursor->status());
   return std::optional<std::string>();
@@ -235,7 +238,9 @@ Result<std::optional<Position>> HistoryReader::sync_off_since(Head at) const {
     const std::optional<VersionRow> row = decode_version(cursor->value(), *place);
     if (!row) return history_damaged();
     if ((row->mark & kMarkImage) == 0) continue;
-    const Result<Tenant> tenant = decode_tenant(row->image);
+    const std::optional<std::string> image = image_of(*row, *place);
+    if (!image) return history_damaged();
+    const Result<Tenant> tenant = decode_tenant(*image);
     if (!tenant.ok()) return history_damaged();
     if (tenant->directory_sync_on) return since;
     since = place->at.position;
@@ -260,9 +265,23 @@ Result<std::uint8_t> HistoryReader::kinds(std::string_view key, const Entity& en
   return found ? kinds_of(key, KeyedImage::of(*found)) : std::uint8_t{0};
 }
 
+Result<Position> HistoryReader::first_seen(const Entity& entity) const {
+  const std::string prefix = version_prefix(tenant_, entity);
+  const std::unique_ptr<RowCursor> cursor = rows_.cursor();
+  cursor->seek(prefix);
+  if (!cursor->valid() || !cursor->key().starts_with(prefix)) {
+    TENON_RETURN_IF_ERROR(cursor->status());
+    return history_damaged();
+  }
+  const std::optional<VersionPlace> place = decode_version_key(cursor->key());
+  if (!place) return history_damaged();
+  return place->at.position;
+}
+
 Result<std::vector<KeyHolder>> HistoryReader::holders(std::string_view key, Head at) const {
   const Head end = bound(at);
-  std::map<Entity, Position> since;  // who has, or once had, such a key: its last change
+  // Who has, or once had, such a key: its last change, or nothing when that was the first sight.
+  std::map<Entity, std::optional<Position>> since;
   const std::unique_ptr<RowCursor> cursor = rows_.cursor();
   for (const std::uint64_t hash : hashes_of(key)) {
     const std::string prefix = key_prefix(tenant_, hash);
@@ -270,7 +289,7 @@ Result<std::vector<KeyHolder>> HistoryReader::holders(std::string_view key, Head
          cursor->next()) {
       const std::optional<KeyPlace> place = decode_key_key(cursor->key());
       if (!place) return history_damaged();
-      if (!end.covers(place->since)) break;
+      if (place->since && !end.covers(*place->since)) continue;
       since[place->entity] = std::max(since[place->entity], place->since);
     }
     TENON_RETURN_IF_ERROR(cursor->status());
@@ -278,7 +297,9 @@ Result<std::vector<KeyHolder>> HistoryReader::holders(std::string_view key, Head
   std::vector<KeyHolder> holders;
   for (const auto& [entity, position] : since) {
     TENON_ASSIGN_OR_RETURN(const std::uint8_t found, kinds(key, entity, end));
-    if (found != 0) holders.push_back({entity, found, position});
+    if (found == 0) continue;
+    TENON_ASSIGN_OR_RETURN(const Position first, position ? *position : first_seen(entity));
+    holders.push_back({entity, found, first});
   }
   return holders;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/encoding.h"
+#include "projections/folded_image.h"
 
 namespace tenon::projections {
 namespace {
@@ -174,30 +175,37 @@ std::optional<VersionRow> decode_version(std::string_view value, const VersionPl
   VersionRow row;
   row.mark = reader.u8();
   if ((row.mark & kMarkAuthority) != 0) row.move = read_move(reader, place);
-  row.image = reader.rest();
-  if (!reader.ok() || row.image.empty() == ((row.mark & kMarkImage) != 0)) return std::nullopt;
+  row.folded = reader.rest();
+  if (!reader.ok() || row.folded.empty() == ((row.mark & kMarkImage) != 0)) return std::nullopt;
   return row;
+}
+
+std::optional<std::string> image_of(const VersionRow& row, const VersionPlace& place) {
+  return unfold_image(row.folded, place.at.position);
 }
 
 std::string key_prefix(TenantNumber tenant, std::uint64_t hash) {
   std::string key = begin_key(Table::kKeys, tenant);
-  put_u64(key, hash);
+  put_u8(key, static_cast<std::uint8_t>(hash >> 32));
+  put_u32(key, static_cast<std::uint32_t>(hash));
   return key;
 }
 
 std::string key_key(TenantNumber tenant, const KeyPlace& place) {
   std::string key = key_prefix(tenant, place.hash);
-  put_u64(key, place.since.value);
   put_entity(key, place.entity);
+  if (place.since) put_u64(key, place.since->value);
   return key;
 }
 
 std::optional<KeyPlace> decode_key_key(std::string_view key) {
   Reader reader = key_reader(key);
   KeyPlace place;
-  place.hash = reader.u64();
-  place.since.value = reader.u64();
+  place.hash = std::uint64_t{reader.u8()} << 32;
+  place.hash |= reader.u32();
   place.entity = read_entity(reader);
+  if (reader.at_end()) return place;
+  place.since = Position{reader.u64()};
   return reader.at_end() ? std::optional(place) : std::nullopt;
 }
 

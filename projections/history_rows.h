@@ -20,7 +20,7 @@ namespace tenon::projections {
 Error history_damaged();
 
 // The layout of all rows. Another one: the folder is to be deleted, and is rebuilt.
-inline constexpr std::uint32_t kHistoryFormat = 5;
+inline constexpr std::uint32_t kHistoryFormat = 6;
 
 // Tenants are numbered in the order in which the views first saw them: short keys.
 struct TenantNumber {
@@ -35,7 +35,7 @@ enum class Table : char {
   kCursors = 'C',   // number → head, decision digest
   kJournal = 'J',   // number, position, ordinal → decisions from there on
   kVersions = 'V',  // number, entity, position, ordinal, moment → mark, authority move, image
-  kKeys = 'K',      // number, hash, position, entity → kinds
+  kKeys = 'K',      // number, hash, entity, position → kinds
 };
 
 std::string format_key();
@@ -93,16 +93,18 @@ enum VersionMark : std::uint8_t {
 struct VersionRow {
   std::uint8_t mark = 0;
   std::optional<AuthorityMove> move;  // transfer, time, actor, reason; decision is in the key
-  std::string_view image;             // encode_state; the rest of the row
+  std::string_view folded;            // the image, folded; the rest of the row
 };
 void encode_version_head(std::uint8_t mark, const AuthorityMove* move, std::string& out);
 std::optional<VersionRow> decode_version(std::string_view value, const VersionPlace& place);
+// The image (encode_state) of a row that has one.
+std::optional<std::string> image_of(const VersionRow& row, const VersionPlace& place);
 
-// ---- Keys.
+// ---- Keys, by their hashes of 40 bits.
 struct KeyPlace {
   std::uint64_t hash = 0;
-  Position since;
   Entity entity;
+  std::optional<Position> since;  // nothing: since the entity was first seen
 };
 std::string key_prefix(TenantNumber tenant, std::uint64_t hash);
 std::string key_key(TenantNumber tenant, const KeyPlace& place);

@@ -112,6 +112,8 @@ class NoDiary : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
+constexpr std::uint32_t kDictionaryBytes = 16 << 10;
+
 rocksdb::Options options() {
   rocksdb::Options options;
   options.info_log = std::make_shared<NoDiary>();
@@ -124,10 +126,15 @@ rocksdb::Options options() {
   options.max_write_buffer_number = 3;
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;
+  options.bottommost_compression_opts.enabled = true;
+  options.bottommost_compression_opts.level = 1;
+  // People's rows are alike: what is common to them need not stand in each block.
+  options.bottommost_compression_opts.max_dict_bytes = kDictionaryBytes;
+  options.bottommost_compression_opts.zstd_max_train_bytes = 16 * kDictionaryBytes;
   options.max_background_jobs = 2;
   options.max_open_files = 512;
   rocksdb::BlockBasedTableOptions table;
-  table.block_size = 16 << 10;
+  table.block_size = 32 << 10;
   table.block_cache = rocksdb::NewLRUCache(std::size_t{32} << 20);
   table.format_version = 5;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

@@ -62,7 +62,10 @@ Result<bool> StateImages::take(const VersionPlace& place, Image& image) const {
   const std::optional<VersionRow> row = decode_version(cursor_->value(), place);
   if (!row) return history_damaged();
   if ((row->mark & kMarkForgotten) != 0) image.bytes.reset();
-  if ((row->mark & kMarkImage) != 0) image.bytes = row->image;
+  if ((row->mark & kMarkImage) != 0) {
+    image.bytes = image_of(*row, place);
+    if (!image.bytes) return history_damaged();
+  }
   return (row->mark & (kMarkForgotten | kMarkImage)) != 0;
 }
 

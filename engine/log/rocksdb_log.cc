@@ -59,7 +59,7 @@ Result<std::unique_ptr<Log>> open_rocksdb_log_with_faults(const std::filesystem:
   PromiseFile& promised = *file;
   TENON_ASSIGN_OR_RETURN(
       std::unique_ptr<StoredLog> log,
-      StoredLog::open(std::move(store), options.environment, Codec::kLz4, std::move(file)));
+      StoredLog::open(std::move(store), options.environment, Codec::kZstd, std::move(file)));
   for (const Promise& promise : promised.promises()) {
     TENON_RETURN_IF_ERROR(check_promise(*log, promise));
   }

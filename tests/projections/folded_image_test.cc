@@ -1,0 +1,75 @@
+#include "projections/folded_image.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <vector>
+
+#include "engine/base/encoding.h"
+
+namespace tenon::projections {
+namespace {
+
+std::string folded(std::string_view image, std::uint64_t own, const std::vector<Position>& likely) {
+  std::string out;
+  fold_image(image, Position{own}, likely, out);
+  return out;
+}
+
+std::string varint(std::uint64_t value) {
+  std::string out;
+  put_varint(out, value);
+  return out;
+}
+
+TEST(FoldedImage, APositionIsAByte) {
+  const std::string image = "a" + varint(1001) + "b" + varint(1001) + varint(70000) + "c";
+  EXPECT_EQ(folded(image, 1001, {Position{70000}}),
+            std::string(1, '\1') + varint(70000) + "a\xf8" + "b\xf8\xf9" + "c");
+  EXPECT_EQ(folded(image, 70000, {}),
+            std::string(1, '\0') + "a" + varint(1001) + "b" + varint(1001) + "\xf8" + "c");
+}
+
+TEST(FoldedImage, NoneIsListedTwiceNorOneThatIsAByteAnyway) {
+  EXPECT_EQ(folded("x", 1001, {Position{1001}, Position{70000}, Position{70000}, Position{5}}),
+            std::string(1, '\1') + varint(70000) + "x");
+}
+
+// The own position has its code also where it is not used: below 128.
+TEST(FoldedImage, UnfoldsWhateverItFolded) {
+  const std::uint64_t seed = std::random_device()();
+  std::mt19937_64 random(seed);
+  const std::vector<std::uint64_t> some = {0,     1,          127,        128,        255,  1001,
+                                           16383, 1ULL << 20, 1ULL << 35, 1ULL << 62, ~0ULL};
+  for (int round = 0; round < 2000; ++round) {
+    SCOPED_TRACE("round " + std::to_string(round) + " of seed " + std::to_string(seed));
+    const std::uint64_t own = some[random() % some.size()];
+    std::vector<Position> likely;
+    while (random() % 8 != 0) likely.push_back(Position{some[random() % some.size()]});
+    std::string image;
+    while (random() % 20 != 0) {
+      image += random() % 2 == 0 ? varint(some[random() % some.size()])
+                                 : std::string(1, static_cast<char>(random()));
+    }
+    const std::string row = folded(image, own, likely);
+    const std::optional<std::string> back = unfold_image(row, Position{own});
+    ASSERT_TRUE(back.has_value());
+    EXPECT_EQ(*back, image);
+  }
+}
+
+TEST(FoldedImage, WhatIsDamagedIsNotUnfolded) {
+  const auto refused = [](std::string_view row) {
+    return !unfold_image(row, Position{1001}).has_value();
+  };
+  EXPECT_TRUE(refused(""));
+  EXPECT_TRUE(refused(std::string(1, '\7') + "x"));            // more than six positions
+  EXPECT_TRUE(refused(std::string(1, '\2') + varint(70000)));  // one is missing
+  EXPECT_TRUE(refused(std::string(1, '\0') + "\xf9"));         // of an empty list
+  EXPECT_TRUE(refused(std::string(1, '\0') + "x\xff"));        // a byte is missing
+  EXPECT_TRUE(refused(std::string(1, '\0') + "\xff" + "x"));   // that stands for itself
+  EXPECT_FALSE(refused(std::string(1, '\0') + "x\xff\xff"));
+}
+
+}  // namespace
+}  // namespace tenon::projections
