@@ -131,7 +131,7 @@ inline void put_value_head(RawWriter& out, const ValueView& value, const Bases& 
   const Place asserted = place_of(value.asserted, bases);
   const Place since = value.since == value.asserted ? kAsAsserted : place_of(value.since, bases);
   const std::uint32_t index = value.index < kIndexBeside ? value.index : kIndexBeside;
-  out.u8(static_cast<std::uint8_t>(asserted | since << 2 | index << 4));
+  out.u8(static_cast<std::uint8_t>(unsigned{asserted} | unsigned{since} << 2 | index << 4));
   if (asserted == kElsewhere) out.varint(value.asserted.value);
   if (since == kElsewhere) out.varint(value.since.value);
   if (index == kIndexBeside) out.varint(value.index);

@@ -120,7 +120,8 @@ Result<OpenCycles> put_past(const Reading& reading, const v1::ListConnectorsRequ
   OpenCycles cycles = put_page(then->state(), request, response);
   std::uint32_t next = cycles.empty() ? 0 : 1;
   while (next != 0) {
-    next = count_mentions(then->state(), next, call_limits::kScanStep, cycles);
+    // By a window each, so that not everything is unpacked at a time.
+    next = count_mentions(then->state().window(), next, call_limits::kScanStep, cycles);
   }
   return cycles;
 }

@@ -98,7 +98,9 @@ Status put_past(const log::Log& log, const Reading& reading, v1::GetStatusRespon
   put_counts(then->state(), out);
   AccountHandle rollback;
   do {
-    rollback = count_rollbacks(then->state(), then->head(), rollback, call_limits::kScanStep, out);
+    // By a window each, so that not everything is unpacked at a time.
+    rollback = count_rollbacks(then->state().window(), then->head(), rollback,
+                               call_limits::kScanStep, out);
   } while (rollback);
   return {};
 }

@@ -56,7 +56,8 @@ std::string Guid::anchor() const {
 
 std::optional<Guid> Guid::parse(std::string_view text) {
   if (text.size() != 36) return std::nullopt;
-  for (const std::size_t dash : {8, 13, 18, 23}) {
+  constexpr std::array<std::size_t, 4> kDashes = {8, 13, 18, 23};
+  for (const std::size_t dash : kDashes) {
     if (text[dash] != '-') return std::nullopt;
   }
   // Every fact passes here: looked up without a branch, and judged once.
