@@ -96,7 +96,14 @@ v1::Fact object_of(std::uint64_t index) { return object_present(person(kSeed, in
 std::shared_ptr<grpc::Channel> connect(const std::string& address) {
   grpc::ChannelArguments own;
   own.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), own);
+  std::shared_ptr<grpc::Channel> channel =
+      grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), own);
+  // A first attempt may fail where many connect at once; the channel then tries again.
+  constexpr std::chrono::seconds kPatience{30};
+  if (!channel->WaitForConnected(std::chrono::system_clock::now() + kPatience)) {
+    give_up("no connection to " + address);
+  }
+  return channel;
 }
 
 std::vector<v1::ConnectRequest> messages_of(std::uint64_t first, std::uint64_t count,
