@@ -35,8 +35,8 @@ class StateMachine {
   // A group of facts is done and the lock released: the moment to hand on what was collected. Never
   // waits.
   virtual void hand_on() = 0;
-  // True: more may be decided. False: what was handed on is more than those who follow may have
-  // before them; `later` is called once, on any thread, when it no longer is.
+  // Asked before more is decided. True: it may be. False: what was handed on is more than those who
+  // follow may have before them; `later` is called once, on any thread, when it no longer is.
   virtual bool may_go_on(std::function<void()> /*later*/) { return true; }
   // The same for who has a thread to wait with.
   void wait_to_go_on();

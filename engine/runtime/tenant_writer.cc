@@ -33,16 +33,17 @@ void TenantWriter::go_on() {
   pool_.schedule(shared_from_this());
 }
 
+// Room is asked for before a slice: who runs dry within one comes back without having ended it.
 Sliced::Next TenantWriter::run_slice() {
-  for (std::size_t groups = 0; groups < kSliceGroups; ++groups) {
-    if (!goes_on()) return Next::kNothing;
-    run_group();
-  }
   if (!goes_on()) return Next::kNothing;
-  // Nothing is touched after this: the writer may be running again.
   const bool now =
       decider_.machine().may_go_on([self = shared_from_this()] { self->pool_.resume(self); });
-  return now ? Next::kSlice : Next::kPause;
+  if (!now) return Next::kPause;  // nothing is touched: the writer may be running again
+  for (std::size_t groups = 0; groups < kSliceGroups; ++groups) {
+    run_group();
+    if (!goes_on()) return Next::kNothing;
+  }
+  return Next::kSlice;
 }
 
 void TenantWriter::run_group() {

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <thread>
@@ -95,8 +96,8 @@ TEST(TenantWriter, AFactThatCannotBeReadStopsTheTenantAndSaysWhere) {
   EXPECT_EQ(tenant.machine.words.size(), 2u);
 }
 
-// A machine that stops inside its first fact until it is let go, and then asks whether it may go on
-// after each slice.
+// A machine that stops inside its first fact until it is let go, and that may be full: from the
+// beginning, or from some fact on.
 class GatedMachine final : public StateMachine {
  public:
   const rules::StateView& view() const override { return inner_.view(); }
@@ -112,6 +113,7 @@ class GatedMachine final : public StateMachine {
     changed_.notify_all();
     changed_.wait(hold, [this] { return open_; });
     inner_.end_fact(fact, digest);
+    if (fact.position == full_from_) full_ = true;
   }
   void hand_on() override {}
   bool may_go_on(std::function<void()> later) override {
@@ -135,6 +137,14 @@ class GatedMachine final : public StateMachine {
     const std::scoped_lock hold(mutex_);
     full_ = true;
   }
+  void fill_at(Position position) {
+    const std::scoped_lock hold(mutex_);
+    full_from_ = position;
+  }
+  void await_pause() {
+    std::unique_lock hold(mutex_);
+    changed_.wait(hold, [this] { return later_ != nullptr; });
+  }
   // Until the writer has paused; then it goes on.
   void make_room() {
     std::function<void()> later;
@@ -154,6 +164,7 @@ class GatedMachine final : public StateMachine {
   bool reached_ = false;
   bool open_ = false;
   bool full_ = false;
+  std::optional<Position> full_from_;
   std::function<void()> later_;
 };
 
@@ -203,17 +214,35 @@ TEST(TenantWriter, WhoIsHeldUpByWhatFollowsLeavesItsThreadToOthers) {
   GatedTenant flood(pool);
   ToyTenant quiet(pool);
   flood.machine.let_go();
-  flood.machine.fill();
+  flood.machine.fill_at(Position{99});
   flood.flood();
-  ASSERT_TRUE(flood.decided.wait(Position{kSliceFacts - 1}, Progress::Deadline::max()).ok());
+  flood.machine.await_pause();
   quiet.writer->enqueue(committed(0, {"word"}));
   ASSERT_TRUE(quiet.decided.wait(Position{0}, Progress::Deadline::max()).ok());
-  EXPECT_EQ(flood.decided.head(), Head{kSliceFacts});
+  // The slice in which it became full is ended.
+  EXPECT_GE(flood.decided.head(), Head{100});
+  EXPECT_LT(flood.decided.head(), Head{100 + kSliceFacts});
   // Stopping waits for what is paused.
   std::thread stopping([&] { pool.stop(); });
   flood.machine.make_room();
   stopping.join();
   EXPECT_EQ(flood.decided.head(), Head{4000});
+}
+
+// Facts may come more slowly than they are decided, and still faster than what follows takes them.
+TEST(TenantWriter, WhoRunsDryInEverySliceIsHeldUpToo) {
+  WriterPool pool(1);
+  GatedTenant trickle(pool);
+  ToyTenant quiet(pool);
+  trickle.machine.let_go();
+  trickle.machine.fill();
+  trickle.writer->enqueue(committed(0, {"word"}));
+  quiet.writer->enqueue(committed(0, {"word"}));  // after it, on the same thread
+  ASSERT_TRUE(quiet.decided.wait(Position{0}, Progress::Deadline::max()).ok());
+  EXPECT_EQ(trickle.decided.head(), Head{0});
+  trickle.machine.make_room();
+  pool.stop();
+  EXPECT_EQ(trickle.decided.head(), Head{1});
 }
 
 TEST(TenantWriter, FactsBeforeOneThatCannotBeReadAreDecidedWhereverTheyWereCut) {
