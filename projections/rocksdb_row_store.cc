@@ -2,6 +2,7 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
@@ -124,6 +125,15 @@ rocksdb::Options options() {
   options.avoid_flush_during_recovery = true;
   options.write_buffer_size = std::size_t{64} << 20;
   options.max_write_buffer_number = 3;
+  // What is written comes sorted, from one thread: each row is looked for from the last one on, not
+  // from the memtable's beginning.
+  options.allow_concurrent_memtable_write = false;
+  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
+  // Rows lie anywhere among those of the level below, all of which is written again: the more files
+  // at once, the less often. It can wait, as the log's can (the threads are the same): nobody asks
+  // for it, and many ask for the processor.
+  options.level0_file_num_compaction_trigger = 8;
+  options.env->LowerThreadPoolCPUPriority(rocksdb::Env::LOW, rocksdb::CpuPriority::kLow);
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;
   options.bottommost_compression_opts.enabled = true;
