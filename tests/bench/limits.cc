@@ -162,6 +162,7 @@ void measure_limits(const Plan& plan) {
   measure_append(plan, 1, std::min<std::uint64_t>(plan.facts / 100, 10'000));
   measure_rocksdb(plan, 1024, plan.facts);
   measure_rocksdb(plan, 64, plan.facts / 2);
+  measure_rocksdb(plan, 1, std::min<std::uint64_t>(plan.facts / 100, 10'000));
   measure_hash(plan.facts);
 }
 

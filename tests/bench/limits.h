@@ -16,6 +16,8 @@ void measure_limits(const Plan& plan);
 
 // Rows limit_grpc_<batch>[x<streams>]: the same messages as opaque bytes over as many streams of
 // gRPC, each answered as it comes with an acknowledgement of a few bytes; nothing is read or kept.
+// limit_grpc_1x1_alone[_p50_ms|_processor]: one fact in flight by the client of the ingest rows,
+// the way there and back; beside limit_fdatasync_p50_ms the least that an acknowledgement takes.
 void measure_transport(const Plan& plan);
 
 }  // namespace tenon::bench

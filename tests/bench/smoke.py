@@ -13,6 +13,7 @@ from pathlib import Path
 ROW = re.compile(r"^[a-z0-9_]+,-?[0-9]+(\.[0-9]+)?(e[+-][0-9]+)?,[A-Za-z/]+,([0-9.e+-]*)$")
 
 OWN = """limit_append_64 limit_append_1024 limit_rocksdb_1024 limit_fdatasync_p50_ms limit_grpc_1024
+limit_rocksdb_1 limit_grpc_1x1_alone limit_grpc_1x1_alone_p50_ms
 limit_scan limit_hash ingest_1024x1 ingest_1024x16 ingest_64x16 ingest_1x16 ingest_1024x1_one_core
 ingest_64x100_tenants_100 ack_1x1_p50_ms replay verify first_sync_1m_s parse_ldif parse_graph
 incremental_256 incremental_1x1 administrator_mix memory_fixed_per_pair_bytes
@@ -25,7 +26,7 @@ peer_redis_64x16 peer_sqlite_1024x16 peer_sqlite_64x16 first_sync_to_postgres_jo
 micro_decide_change_ns""".split()
 # Their ratio to the limit of the run is part of what they say.
 BESIDE_LIMITS = ["ingest_1024x1", "ingest_64x16", "ingest_1x16", "ack_1x1_p50_ms", "replay",
-                 "verify", "incremental_256"]
+                 "verify", "incremental_256", "incremental_1x1"]
 
 
 def processes_of(folder):

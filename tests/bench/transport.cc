@@ -23,7 +23,19 @@ grpc::ByteBuffer buffer_of(const std::string& bytes) {
   return grpc::ByteBuffer(&slice, 1);
 }
 
-// Answers each message with as many bytes as a receipt has. Reads on while an answer is written.
+// An acknowledgement of one receipt, as Tenon would send it.
+std::string acknowledgement() {
+  v1::ConnectResponse response;
+  v1::Receipt& receipt = *response.mutable_ack()->add_receipts();
+  receipt.set_first_position(1'000'000);
+  receipt.set_count(1);
+  receipt.mutable_time()->set_seconds(1'700'000'000);
+  receipt.mutable_time()->set_nanos(123'456'000);
+  receipt.set_last_number(1'000'000);
+  return response.SerializeAsString();
+}
+
+// Answers each message with the same acknowledgement. Reads on while an answer is written.
 class Acknowledger final : public grpc::ServerGenericBidiReactor {
  public:
   Acknowledger() { StartRead(&message_); }
@@ -52,7 +64,7 @@ class Acknowledger final : public grpc::ServerGenericBidiReactor {
  private:
   std::mutex mutex_;
   grpc::ByteBuffer message_;
-  const grpc::ByteBuffer answer_ = buffer_of(std::string(32, 'a'));
+  const grpc::ByteBuffer answer_ = buffer_of(acknowledgement());
   std::size_t unanswered_ = 0;
   bool ended_ = false;
 };
@@ -62,6 +74,27 @@ class AnyMethod final : public grpc::CallbackGenericService {
   grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext*) override {
     return new Acknowledger;
   }
+};
+
+class Echo {
+ public:
+  Echo()
+      : server_(grpc::ServerBuilder()
+                    .RegisterCallbackGenericService(&service_)
+                    .SetMaxReceiveMessageSize(static_cast<int>(limits::kMessageBytesMax))
+                    .AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_)
+                    .BuildAndStart()) {
+    if (!server_) give_up("no port to listen on");
+  }
+  ~Echo() { server_->Shutdown(); }
+  std::shared_ptr<grpc::Channel> channel() const {
+    return connect("127.0.0.1:" + std::to_string(port_));
+  }
+
+ private:
+  AnyMethod service_;
+  int port_ = 0;
+  const std::unique_ptr<grpc::Server> server_;
 };
 
 // Sends the messages, so many unacknowledged at a time.
@@ -125,19 +158,9 @@ void measure(const std::string& name, std::size_t batch, std::size_t streams, st
       messages[i].push_back(buffer_of(message.SerializeAsString()));
     }
   }
-  AnyMethod service;
-  int port = 0;
-  const std::unique_ptr<grpc::Server> server =
-      grpc::ServerBuilder()
-          .RegisterCallbackGenericService(&service)
-          .SetMaxReceiveMessageSize(static_cast<int>(limits::kMessageBytesMax))
-          .AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port)
-          .BuildAndStart();
-  if (!server) give_up("no port to listen on");
+  const Echo echo;
   std::vector<std::shared_ptr<grpc::Channel>> channels;
-  for (std::size_t i = 0; i < streams; ++i) {
-    channels.push_back(connect("127.0.0.1:" + std::to_string(port)));
-  }
+  for (std::size_t i = 0; i < streams; ++i) channels.push_back(echo.channel());
   const Stopwatch clock;
   std::deque<Sender> senders;
   for (std::size_t i = 0; i < streams; ++i) {
@@ -145,7 +168,21 @@ void measure(const std::string& name, std::size_t batch, std::size_t streams, st
   }
   for (Sender& sender : senders) sender.wait();
   print_row(name, static_cast<double>(each * streams) / clock.seconds(), "facts/s");
-  server->Shutdown();
+}
+
+// What the way there and back takes of one fact in flight.
+void measure_round_trip(std::uint64_t facts) {
+  const Echo echo;
+  auto messages = messages_of(0, facts, 1, account_of);
+  const auto channel = echo.channel();
+  const double processor = processor_seconds();
+  const Stopwatch clock;
+  const auto latencies = send(channel, {"cloud", 1}, messages);
+  const auto count = static_cast<double>(facts);
+  print_row("limit_grpc_1x1_alone", count / clock.seconds(), "facts/s");
+  print_row("limit_grpc_1x1_alone_p50_ms", quantile(latencies, 0.5) * 1e3, "ms");
+  print_row("limit_grpc_1x1_alone_processor", (processor_seconds() - processor) / count * 1e6,
+            "us/fact");
 }
 
 }  // namespace
@@ -155,6 +192,7 @@ void measure_transport(const Plan& plan) {
   measure("limit_grpc_1024x16", 1024, 16, 4, plan.facts);
   measure("limit_grpc_64x16", 64, 16, 32, plan.facts);
   measure("limit_grpc_1x16", 1, 16, 256, plan.facts / 3);
+  measure_round_trip(std::min<std::uint64_t>(5000, plan.facts));
 }
 
 }  // namespace tenon::bench
