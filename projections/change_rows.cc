@@ -9,7 +9,6 @@
 #include "engine/log/log.h"
 #include "engine/model/decision_encoding.h"
 #include "engine/model/state_encoding.h"
-#include "projections/folded_image.h"
 
 namespace tenon::projections {
 
@@ -41,6 +40,11 @@ bool same_keys(const DirectoryObject& before, const DirectoryObject& after) {
   return same_texts_asked(before.attributes, after.attributes) &&
          before.source_anchor == after.source_anchor &&
          before.distinguished_name == after.distinguished_name;
+}
+
+// Addresses repeat what a person's name begins with.
+std::string_view word_of(const AttributeSet& attributes) {
+  return folded_word(attributes.text(AttributeId::kUserPrincipalName));
 }
 
 // Who wanted it is to be had from its fact.
@@ -102,27 +106,23 @@ void ChangeRows::note_keys(const rules::StateView& before, const Effects& effect
   last_before_.clear();
   const auto note = [this](const auto* old, const auto& after) {
     if (old == nullptr) {
-      keys_before_.push_back({after.handle, false, {}});
+      keys_before_.push_back({after.handle, {}});
       return;
     }
     last_before_.push_back({after.handle, last_of(*old)});
     if (!same_keys(*old, after)) {
-      keys_before_.push_back({after.handle, true, keys_of(KeyedImage::of(*old))});
+      keys_before_.push_back({after.handle, keys_of(KeyedImage::of(*old))});
     }
   };
   for (const Account& after : effects.accounts) note(before.account(after.handle), after);
   for (const DirectoryObject& after : effects.objects) note(before.object(after.handle), after);
-  for (const ObjectHandle handle : effects.forgotten) {
-    const DirectoryObject* old = before.object(handle);
-    if (old != nullptr) keys_before_.push_back({handle, true, keys_of(KeyedImage::of(*old))});
-  }
 }
 
 void ChangeRows::add(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
                      const Effects& effects) {
   if (decision != nullptr) add_to_journal(*decision);
   add_versions({fact, {fact.position, ordinal}, decision, effects});
-  add_keys(fact.position, effects);
+  add_keys(effects);
 }
 
 RowBuffer ChangeRows::take(const CursorRow& cursor) {
@@ -139,7 +139,9 @@ void ChangeRows::add_to_journal(const Decision& decision) {
   if (journal_count_ == 0) journal_first_ = decision.id;
   ++journal_count_;
   scratch_.clear();
-  encode_with_text(decision, scratch_);
+  image_.clear();
+  encode_with_text(decision, image_);
+  fold_image(image_, Position{}, repeated_by(decision), scratch_);
   put_string(journal_row_, scratch_);
 }
 
@@ -160,12 +162,13 @@ void ChangeRows::add_versions(const Change& change) {
   for (const Account& account : change.effects.accounts) {
     const std::array likely = {account.first_seen, account.immutable_id_since,
                                last_before(account.handle)};
-    add_image(change, account.handle, account, likely);
+    add_image(change, account.handle, account,
+              {likely, word_of(account.attributes), account.on_premises_object_identifier});
     if (account.first_seen == change.at.position) add_named_ahead(account);
   }
   for (const DirectoryObject& object : change.effects.objects) {
     const std::array likely = {object.first_seen, last_before(object.handle)};
-    add_image(change, object.handle, object, likely);
+    add_image(change, object.handle, object, {likely, word_of(object.attributes), object.guid});
   }
   for (const ObjectHandle object : change.effects.forgotten) {
     begin_version(change, object, kMarkForgotten);
@@ -183,11 +186,11 @@ void ChangeRows::add_versions(const Change& change) {
 
 template <typename Image>
 void ChangeRows::add_image(const Change& change, const Entity& entity, const Image& image,
-                           std::span<const Position> likely) {
+                           const Repeated& repeated) {
   begin_version(change, entity, kMarkImage);
   image_.clear();
   encode_state(image, image_);
-  fold_image(image_, change.at.position, likely, scratch_);
+  fold_image(image_, change.at.position, repeated, scratch_);
   put_version(change, entity);
 }
 
@@ -239,38 +242,23 @@ void ChangeRows::put_version(const Change& change, const Entity& entity) {
   rows_.put(version_key(tenant_, {entity, change.at, moment}), scratch_);
 }
 
-void ChangeRows::add_keys(Position since, const Effects& effects) {
+void ChangeRows::add_keys(const Effects& effects) {
   for (const KeysBefore& before : keys_before_) {
-    std::vector<EntityKey> after;  // none: it is forgotten
-    const auto look_in = [&](const auto& images) {
+    const auto add_of = [&](const auto& images) {
       for (const auto& image : images) {
-        if (before.entity == Entity(image.handle)) after = keys_of(KeyedImage::of(image));
+        if (before.entity != Entity(image.handle)) continue;
+        for (const std::uint32_t key : keys_of(KeyedImage::of(image))) {
+          if (std::binary_search(before.keys.begin(), before.keys.end(), key)) continue;
+          rows_.put(key_key(tenant_, {key, before.entity}), {});
+        }
       }
     };
     if (before.entity.side == Entity::Side::kAccount) {
-      look_in(effects.accounts);
+      add_of(effects.accounts);
     } else {
-      look_in(effects.objects);
+      add_of(effects.objects);
     }
-    put_keys(since, before, after);
   }
-}
-
-void ChangeRows::put_keys(Position since, const KeysBefore& before,
-                          const std::vector<EntityKey>& after) {
-  const auto put = [&](std::uint64_t hash, std::uint8_t kinds) {
-    const auto begin = before.known ? std::optional(since) : std::nullopt;
-    rows_.put(key_key(tenant_, {hash, before.entity, begin}),
-              std::string_view(reinterpret_cast<const char*>(&kinds), 1));
-  };
-  auto old = before.keys.begin();
-  for (const EntityKey& key : after) {
-    for (; old != before.keys.end() && old->hash < key.hash; ++old) put(old->hash, 0);
-    const bool known = old != before.keys.end() && old->hash == key.hash;
-    if (!known || old->kinds != key.kinds) put(key.hash, key.kinds);
-    if (known) ++old;
-  }
-  for (; old != before.keys.end(); ++old) put(old->hash, 0);
 }
 
 }  // namespace tenon::projections

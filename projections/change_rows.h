@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "engine/model/fact.h"
 #include "engine/rules/state_view.h"
 #include "projections/entity_keys.h"
+#include "projections/folded_image.h"
 #include "projections/history_rows.h"
 #include "projections/named_parties.h"
 #include "projections/row_buffer.h"
@@ -38,8 +38,7 @@ class ChangeRows {
   struct Change;
   struct KeysBefore {
     Entity entity;
-    bool known = false;  // it was there
-    std::vector<EntityKey> keys;
+    std::vector<std::uint32_t> keys;  // none: it was not there
   };
   // The last fact about an entity, of which its values may speak again.
   struct LastBefore {
@@ -64,17 +63,15 @@ class ChangeRows {
   void end_journal_row();
 
   void add_versions(const Change& change);
-  // `likely`: positions of which the image speaks.
   template <typename Image>
   void add_image(const Change& change, const Entity& entity, const Image& image,
-                 std::span<const Position> likely);
+                 const Repeated& repeated);
   Position last_before(const Entity& entity) const;
   void add_mention(const Change& change, const Entity& entity);
   void begin_version(const Change& change, const Entity& entity, unsigned mark);
   void put_version(const Change& change, const Entity& entity);
 
-  void add_keys(Position since, const Effects& effects);
-  void put_keys(Position since, const KeysBefore& before, const std::vector<EntityKey>& after);
+  void add_keys(const Effects& effects);
 
   const TenantNumber tenant_;
   RowBuffer rows_;

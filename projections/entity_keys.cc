@@ -17,14 +17,14 @@ char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 
 // How a key compares; part of its hash, so that an exact key is never found by another spelling.
 enum class KeyComparison : std::uint8_t { kFolded = 1, kExact = 2 };
 
-// FNV-1a, folded to 40 bits: documented, stable, and good enough for what is looked at again.
-std::uint64_t hash_of(KeyComparison comparison, std::string_view text) {
+// FNV-1a, folded to 32 bits: documented, stable, and good enough for what is looked at again.
+std::uint32_t hash_of(KeyComparison comparison, std::string_view text) {
   constexpr std::uint64_t kPrime = 0x100000001b3;
   std::uint64_t hash = 0xcbf29ce484222325;
   const auto add = [&hash](char c) { hash = (hash ^ static_cast<std::uint8_t>(c)) * kPrime; };
   add(static_cast<char>(comparison));
   for (const char c : text) add(comparison == KeyComparison::kFolded ? folded(c) : c);
-  return (hash ^ hash >> 40) & 0xffffffffff;
+  return static_cast<std::uint32_t>(hash ^ hash >> 32);
 }
 
 // Without `smtp:` or `sip:`; empty for the addresses of other protocols.
@@ -61,11 +61,11 @@ void visit_keys(const KeyedImage& image, Visit&& visit) {
   if (!image.anchor.empty()) visit(kKeyAnchor, KeyComparison::kExact, image.anchor);
 }
 
-// A key that another one leads to.
-bool is_implied(KeyKind kind, const KeyedImage& image) {
-  if (kind == kKeyIdentifier) return image.anchor == image.identifier->anchor();
-  return kind == kKeyAnchor && image.entity.side == Entity::Side::kObject &&
-         image.anchor == image.id.anchor();
+std::uint32_t hash_of(const Guid& guid) { return hash_of(KeyComparison::kFolded, guid.text()); }
+
+void keep_once(std::vector<std::uint32_t>& hashes) {
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
 }
 
 }  // namespace
@@ -86,36 +86,26 @@ KeyedImage KeyedImage::of(const DirectoryObject& object) {
           std::nullopt,  object.distinguished_name, std::nullopt};
 }
 
-std::vector<EntityKey> keys_of(const KeyedImage& image) {
-  std::vector<EntityKey> keys;
+std::vector<std::uint32_t> keys_of(const KeyedImage& image) {
+  std::vector<std::uint32_t> keys;
   visit_keys(image, [&](KeyKind kind, KeyComparison comparison, std::string_view text) {
-    if (!is_implied(kind, image)) keys.push_back({hash_of(comparison, text), kind});
+    const auto guid = kind == kKeyAnchor ? guid_of_anchor(text) : std::nullopt;
+    keys.push_back(guid ? hash_of(*guid) : hash_of(comparison, text));
   });
-  std::sort(keys.begin(), keys.end(),
-            [](const EntityKey& a, const EntityKey& b) { return a.hash < b.hash; });
-  auto last = keys.begin();
-  for (const EntityKey& key : keys) {
-    if (last != keys.begin() && (last - 1)->hash == key.hash) {
-      (last - 1)->kinds = static_cast<std::uint8_t>((last - 1)->kinds | key.kinds);
-    } else {
-      *last++ = key;
-    }
-  }
-  keys.erase(last, keys.end());
+  keep_once(keys);
   return keys;
 }
 
-std::vector<std::uint64_t> hashes_of(std::string_view key) {
-  std::vector<std::uint64_t> hashes = {hash_of(KeyComparison::kFolded, key),
-                                       hash_of(KeyComparison::kExact, key)};
+std::vector<std::uint32_t> hashes_of(std::string_view key) {
+  std::vector<std::uint32_t> hashes = {hash_of(KeyComparison::kFolded, key)};
+  if (const auto guid = guid_of_anchor(key)) {
+    hashes.push_back(hash_of(*guid));
+  } else {
+    hashes.push_back(hash_of(KeyComparison::kExact, key));
+  }
   const std::string_view bare = bare_address(key);
   if (!bare.empty()) hashes.push_back(hash_of(KeyComparison::kFolded, bare));
-  if (const auto guid = guid_of_anchor(key)) {
-    hashes.push_back(hash_of(KeyComparison::kFolded, guid->text()));
-  }
-  if (const auto guid = Guid::parse(key)) {
-    hashes.push_back(hash_of(KeyComparison::kExact, guid->anchor()));
-  }
+  keep_once(hashes);
   return hashes;
 }
 

@@ -26,20 +26,12 @@ struct KeyedImage {
   static KeyedImage of(const DirectoryObject& object);
 };
 
-// Keys are kept by their hash: whoever finds one looks at the entity itself.
-struct EntityKey {
-  std::uint64_t hash = 0;  // of 40 bits
-  std::uint8_t kinds = 0;  // KeyKind
-  bool operator==(const EntityKey&) const = default;
-};
+// Keys are kept by their hash: whoever finds one looks at the entity itself. Each once, in order.
+// An anchor that is made of a GUID is kept as that GUID.
+std::vector<std::uint32_t> keys_of(const KeyedImage& image);
 
-// Each key once with all its kinds, by hash. An anchor that is the object's GUID has none of its
-// own: it is found by the GUID; nor has an account's identifier that its anchor is made of: it is
-// found by the anchor.
-std::vector<EntityKey> keys_of(const KeyedImage& image);
-
-// The hashes under which a question's key may be kept.
-std::vector<std::uint64_t> hashes_of(std::string_view key);
+// The hashes under which a question's key may be kept, each once.
+std::vector<std::uint32_t> hashes_of(std::string_view key);
 
 // How the key, as a person gives it, names the entity: KeyKind bits, 0 when it does not.
 std::uint8_t kinds_of(std::string_view key, const KeyedImage& image);

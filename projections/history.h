@@ -81,7 +81,6 @@ enum KeyKind : std::uint8_t {
 struct KeyHolder {
   Entity entity;
   std::uint8_t kinds = 0;  // KeyKind
-  Position since;          // with exactly these kinds
   bool operator==(const KeyHolder&) const = default;
 };
 

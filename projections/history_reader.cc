@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "engine/base/encoding.h"
-#include "engine/model/decision_encoding.h"
 #include "engine/model/state_encoding.h"
 #include "projections/entity_keys.h"
 #include "projections/state_images.h"
@@ -61,13 +61,11 @@ Result<std::vector<Decision>> HistoryReader::scan(const DecisionId& first,
   for (; cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
     Reader row(cursor->value());
     while (row.ok() && !row.at_end()) {
-      const std::string_view encoded = row.string();
-      Result<Decision> decision = decode_with_text(encoded);
-      if (!row.ok() || !decision.ok()) return history_damaged();
-      if (decision->id < next) continue;
-      if (!end.covers(decision->id.position) || decisions.size() == limit) return decisions;
-      next = following(decision->id);
-      decisions.push_back(std::move(decision).value());
+      TENON_ASSIGN_OR_RETURN(Decision decision, read_journal_entry(row));
+      if (decision.id < next) continue;
+      if (!end.covers(decision.id.position) || decisions.size() == limit) return decisions;
+      next = following(decision.id);
+      decisions.push_back(std::move(decision));
     }
   }
   TENON_RETURN_IF_ERROR(cursor->status());
@@ -265,41 +263,24 @@ Result<std::uint8_t> HistoryReader::kinds(std::string_view key, const Entity& en
   return found ? kinds_of(key, KeyedImage::of(*found)) : std::uint8_t{0};
 }
 
-Result<Position> HistoryReader::first_seen(const Entity& entity) const {
-  const std::string prefix = version_prefix(tenant_, entity);
-  const std::unique_ptr<RowCursor> cursor = rows_.cursor();
-  cursor->seek(prefix);
-  if (!cursor->valid() || !cursor->key().starts_with(prefix)) {
-    TENON_RETURN_IF_ERROR(cursor->status());
-    return history_damaged();
-  }
-  const std::optional<VersionPlace> place = decode_version_key(cursor->key());
-  if (!place) return history_damaged();
-  return place->at.position;
-}
-
 Result<std::vector<KeyHolder>> HistoryReader::holders(std::string_view key, Head at) const {
-  const Head end = bound(at);
-  // Who has, or once had, such a key: its last change, or nothing when that was the first sight.
-  std::map<Entity, std::optional<Position>> since;
+  // Who has such a key, or once had.
+  std::set<Entity> named;
   const std::unique_ptr<RowCursor> cursor = rows_.cursor();
-  for (const std::uint64_t hash : hashes_of(key)) {
+  for (const std::uint32_t hash : hashes_of(key)) {
     const std::string prefix = key_prefix(tenant_, hash);
     for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix);
          cursor->next()) {
       const std::optional<KeyPlace> place = decode_key_key(cursor->key());
       if (!place) return history_damaged();
-      if (place->since && !end.covers(*place->since)) continue;
-      since[place->entity] = std::max(since[place->entity], place->since);
+      named.insert(place->entity);
     }
     TENON_RETURN_IF_ERROR(cursor->status());
   }
   std::vector<KeyHolder> holders;
-  for (const auto& [entity, position] : since) {
-    TENON_ASSIGN_OR_RETURN(const std::uint8_t found, kinds(key, entity, end));
-    if (found == 0) continue;
-    TENON_ASSIGN_OR_RETURN(const Position first, position ? *position : first_seen(entity));
-    holders.push_back({entity, found, first});
+  for (const Entity& entity : named) {
+    TENON_ASSIGN_OR_RETURN(const std::uint8_t found, kinds(key, entity, at));
+    if (found != 0) holders.push_back({entity, found});
   }
   return holders;
 }

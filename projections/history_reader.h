@@ -56,9 +56,6 @@ class HistoryReader final : public History {
   // How the key named the entity.
   Result<std::uint8_t> kinds(std::string_view key, const Entity& entity, Head at) const;
 
-  // Where an entity that is there now, or was, comes first.
-  Result<Position> first_seen(const Entity& entity) const;
-
   const RowStore& rows_;
   const TenantNumber tenant_;
   const runtime::Progress& recorded_;

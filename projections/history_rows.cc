@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engine/base/encoding.h"
-#include "projections/folded_image.h"
+#include "engine/model/decision_encoding.h"
 
 namespace tenon::projections {
 namespace {
@@ -14,6 +14,8 @@ std::string begin_key(Table table, TenantNumber tenant) {
   put_u32(key, tenant.value);
   return key;
 }
+
+constexpr std::size_t kVersionKeyBytes = 23;
 
 void put_entity(std::string& key, const Entity& entity) {
   put_u8(key, static_cast<std::uint8_t>(entity.side));
@@ -128,6 +130,22 @@ std::optional<DecisionId> decode_journal_key(std::string_view key) {
   return reader.at_end() ? std::optional(id) : std::nullopt;
 }
 
+Repeated repeated_by(const Decision& decision) {
+  Repeated repeated;
+  if (decision.object.side == PartyRef::Side::kObject) repeated.guid = decision.object.id;
+  const PartyRef& named = decision.account.label.empty() ? decision.object : decision.account;
+  repeated.word = folded_word(named.label);
+  return repeated;
+}
+
+Result<Decision> read_journal_entry(Reader& row) {
+  const std::optional<std::string> encoded = unfold_image(row.string(), Position{});
+  if (!row.ok() || !encoded) return history_damaged();
+  Result<Decision> decision = decode_with_text(*encoded);
+  if (!decision.ok()) return history_damaged();
+  return decision;
+}
+
 std::string version_prefix(TenantNumber tenant, Entity::Side side) {
   std::string key = begin_key(Table::kVersions, tenant);
   put_u8(key, static_cast<std::uint8_t>(side));
@@ -141,7 +159,9 @@ std::string version_prefix(TenantNumber tenant, const Entity& entity) {
 }
 
 std::string version_key(TenantNumber tenant, const VersionPlace& place) {
-  std::string key = version_prefix(tenant, place.entity);
+  std::string key;
+  key.reserve(kVersionKeyBytes);
+  key.append(version_prefix(tenant, place.entity));
   put_u64(key, place.at.position.value);
   put_u32(key, place.at.ordinal);
   put_u8(key, static_cast<std::uint8_t>(place.moment));
@@ -184,28 +204,26 @@ std::optional<std::string> image_of(const VersionRow& row, const VersionPlace& p
   return unfold_image(row.folded, place.at.position);
 }
 
-std::string key_prefix(TenantNumber tenant, std::uint64_t hash) {
+std::string key_prefix(TenantNumber tenant, std::uint32_t hash) {
   std::string key = begin_key(Table::kKeys, tenant);
-  put_u8(key, static_cast<std::uint8_t>(hash >> 32));
-  put_u32(key, static_cast<std::uint32_t>(hash));
+  put_u32(key, hash);
   return key;
 }
 
 std::string key_key(TenantNumber tenant, const KeyPlace& place) {
   std::string key = key_prefix(tenant, place.hash);
-  put_entity(key, place.entity);
-  if (place.since) put_u64(key, place.since->value);
+  const bool object = place.entity.side == Entity::Side::kObject;
+  put_varint(key, std::uint64_t{place.entity.handle} << 1 | (object ? 1U : 0U));
   return key;
 }
 
 std::optional<KeyPlace> decode_key_key(std::string_view key) {
   Reader reader = key_reader(key);
   KeyPlace place;
-  place.hash = std::uint64_t{reader.u8()} << 32;
-  place.hash |= reader.u32();
-  place.entity = read_entity(reader);
-  if (reader.at_end()) return place;
-  place.since = Position{reader.u64()};
+  place.hash = reader.u32();
+  const std::uint64_t entity = reader.varint();
+  place.entity.side = (entity & 1) != 0 ? Entity::Side::kObject : Entity::Side::kAccount;
+  place.entity.handle = static_cast<std::uint32_t>(entity >> 1);
   return reader.at_end() ? std::optional(place) : std::nullopt;
 }
 

@@ -7,11 +7,13 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/encoding.h"
 #include "engine/base/guid.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/base/sha256.h"
 #include "engine/model/decision.h"
+#include "projections/folded_image.h"
 #include "projections/history.h"
 
 namespace tenon::projections {
@@ -20,7 +22,7 @@ namespace tenon::projections {
 Error history_damaged();
 
 // The layout of all rows. Another one: the folder is to be deleted, and is rebuilt.
-inline constexpr std::uint32_t kHistoryFormat = 6;
+inline constexpr std::uint32_t kHistoryFormat = 7;
 
 // Tenants are numbered in the order in which the views first saw them: short keys.
 struct TenantNumber {
@@ -35,7 +37,7 @@ enum class Table : char {
   kCursors = 'C',   // number → head, decision digest
   kJournal = 'J',   // number, position, ordinal → decisions from there on
   kVersions = 'V',  // number, entity, position, ordinal, moment → mark, authority move, image
-  kKeys = 'K',      // number, hash, entity, position → kinds
+  kKeys = 'K',      // number, hash, entity → nothing
 };
 
 std::string format_key();
@@ -57,14 +59,18 @@ struct CursorRow {
 std::string encode(const CursorRow& row);
 std::optional<CursorRow> decode_cursor_row(std::string_view value);
 
-// ---- Journal. Rows hold consecutive decisions, each as its length and encode_with_text. A row
-// begins at ordinal 0 of some fact, or at a multiple of kJournalRowDecisions within one.
+// ---- Journal. Rows hold consecutive decisions, each as its length and encode_with_text, folded. A
+// row begins at ordinal 0 of some fact, or at a multiple of kJournalRowDecisions within one.
 inline constexpr std::uint32_t kJournalRowDecisions = 64;
 inline constexpr std::size_t kJournalRowBytes = 16 << 10;
 
 std::string journal_prefix(TenantNumber tenant);
 std::string journal_key(TenantNumber tenant, const DecisionId& first);
 std::optional<DecisionId> decode_journal_key(std::string_view key);
+// As which its bytes are folded (as of position 0).
+Repeated repeated_by(const Decision& decision);
+// DATA_LOSS (HISTORY_DAMAGED).
+Result<Decision> read_journal_entry(Reader& row);
 
 // ---- Versions. At one decision, counts come before it.
 enum class Moment : std::uint8_t { kCounted = 0, kDecided = 1 };
@@ -100,13 +106,12 @@ std::optional<VersionRow> decode_version(std::string_view value, const VersionPl
 // The image (encode_state) of a row that has one.
 std::optional<std::string> image_of(const VersionRow& row, const VersionPlace& place);
 
-// ---- Keys, by their hashes of 40 bits.
+// ---- Keys, by their hashes: an account or object that has or once had one.
 struct KeyPlace {
-  std::uint64_t hash = 0;
+  std::uint32_t hash = 0;
   Entity entity;
-  std::optional<Position> since;  // nothing: since the entity was first seen
 };
-std::string key_prefix(TenantNumber tenant, std::uint64_t hash);
+std::string key_prefix(TenantNumber tenant, std::uint32_t hash);
 std::string key_key(TenantNumber tenant, const KeyPlace& place);
 std::optional<KeyPlace> decode_key_key(std::string_view key);
 

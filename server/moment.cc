@@ -62,18 +62,18 @@ std::vector<KeyHolder> PresentMoment::holders(std::string_view key) {
     const Account* account = state_.account(handle);
     if (account == nullptr) continue;
     const std::uint8_t kinds = projections::kinds_of(key, KeyedImage::of(*account));
-    if (kinds != 0) found.push_back({handle, kinds, account->first_seen});
+    if (kinds != 0) found.push_back({handle, kinds});
   }
   for (const ObjectHandle handle : objects) {
     const DirectoryObject* object = state_.object(handle);
     if (object == nullptr) continue;
     const std::uint8_t kinds = projections::kinds_of(key, KeyedImage::of(*object));
-    if (kinds != 0) found.push_back({handle, kinds, object->first_seen});
+    if (kinds != 0) found.push_back({handle, kinds});
   }
   if (found.empty()) {
     if (const std::optional<Guid> guid = Guid::parse(key)) {
       for (const AccountHandle handle : state_.accounts_by_identifier(*guid)) {
-        found.push_back({handle, projections::kKeyIdentifier, state_.account(handle)->first_seen});
+        found.push_back({handle, projections::kKeyIdentifier});
       }
     }
   }

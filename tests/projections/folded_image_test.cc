@@ -10,10 +10,14 @@
 namespace tenon::projections {
 namespace {
 
-std::string folded(std::string_view image, std::uint64_t own, const std::vector<Position>& likely) {
+std::string folded(std::string_view image, std::uint64_t own, const Repeated& repeated) {
   std::string out;
-  fold_image(image, Position{own}, likely, out);
+  fold_image(image, Position{own}, repeated, out);
   return out;
+}
+
+std::string folded(std::string_view image, std::uint64_t own, const std::vector<Position>& likely) {
+  return folded(image, own, Repeated{likely, {}, {}});
 }
 
 std::string varint(std::uint64_t value) {
@@ -35,6 +39,16 @@ TEST(FoldedImage, NoneIsListedTwiceNorOneThatIsAByteAnyway) {
             std::string(1, '\1') + varint(70000) + "x");
 }
 
+TEST(FoldedImage, AWordAndAGuidAndItsAnchorAreAByte) {
+  const Guid guid = Guid::name_based(kNameSpaceUrl, "somebody");
+  const std::string raw(guid.view());
+  const std::string image = "CN=jane,jane" + raw + "xjan" + guid.anchor() + "ejane";
+  EXPECT_EQ(folded(image, 1, {{}, "jane", guid}),
+            std::string("\x18\x04") + "jane" + raw + "CN=\xf5,\xf5\xf6xjan\xf7" + "e\xf5");
+  EXPECT_EQ(folded("jane", 1, {{}, "ja", {}}), std::string(1, '\0') + "jane");
+  EXPECT_EQ(folded("x", 1, {{}, std::string(256, 'a'), {}}), std::string(1, '\0') + "x");
+}
+
 // The own position has its code also where it is not used: below 128.
 TEST(FoldedImage, UnfoldsWhateverItFolded) {
   const std::uint64_t seed = std::random_device()();
@@ -46,12 +60,22 @@ TEST(FoldedImage, UnfoldsWhateverItFolded) {
     const std::uint64_t own = some[random() % some.size()];
     std::vector<Position> likely;
     while (random() % 8 != 0) likely.push_back(Position{some[random() % some.size()]});
+    std::string word;
+    while (random() % 5 != 0) word += static_cast<char>(random());
+    const Guid guid = Guid::name_based(kNameSpaceUrl, word);
     std::string image;
     while (random() % 20 != 0) {
-      image += random() % 2 == 0 ? varint(some[random() % some.size()])
-                                 : std::string(1, static_cast<char>(random()));
+      switch (random() % 6) {
+        case 0: image += word; break;
+        case 1: image += guid.view(); break;
+        case 2: image += guid.anchor(); break;
+        case 3: image += static_cast<char>(random()); break;
+        default: image += varint(some[random() % some.size()]);
+      }
     }
-    const std::string row = folded(image, own, likely);
+    const bool with_guid = random() % 2 == 0;
+    const std::string row =
+        folded(image, own, {likely, word, with_guid ? std::optional(guid) : std::nullopt});
     const std::optional<std::string> back = unfold_image(row, Position{own});
     ASSERT_TRUE(back.has_value());
     EXPECT_EQ(*back, image);
@@ -65,9 +89,20 @@ TEST(FoldedImage, WhatIsDamagedIsNotUnfolded) {
   EXPECT_TRUE(refused(""));
   EXPECT_TRUE(refused(std::string(1, '\7') + "x"));            // more than six positions
   EXPECT_TRUE(refused(std::string(1, '\2') + varint(70000)));  // one is missing
-  EXPECT_TRUE(refused(std::string(1, '\0') + "\xf9"));         // of an empty list
-  EXPECT_TRUE(refused(std::string(1, '\0') + "x\xff"));        // a byte is missing
-  EXPECT_TRUE(refused(std::string(1, '\0') + "\xff" + "x"));   // that stands for itself
+  EXPECT_TRUE(
+      refused("\x20"
+              "x"));  // nothing has that bit
+  EXPECT_TRUE(
+      refused("\x08\x04"
+              "jan"));  // the word is cut off
+  EXPECT_TRUE(
+      refused("\x10"
+              "fifteen bytes.."));                            // the GUID is cut off
+  EXPECT_TRUE(refused(std::string(1, '\0') + "x\xf5"));       // no word is listed
+  EXPECT_TRUE(refused(std::string(1, '\0') + "x\xf7"));       // nor a GUID
+  EXPECT_TRUE(refused(std::string(1, '\0') + "\xf9"));        // of an empty list
+  EXPECT_TRUE(refused(std::string(1, '\0') + "x\xff"));       // a byte is missing
+  EXPECT_TRUE(refused(std::string(1, '\0') + "\xff" + "x"));  // that stands for itself
   EXPECT_FALSE(refused(std::string(1, '\0') + "x\xff\xff"));
 }
 
