@@ -10,14 +10,14 @@
 namespace tenon::projections {
 namespace {
 
-std::string folded(std::string_view image, std::uint64_t own, const Repeated& repeated) {
+std::string folded_by(const Repeated& repeated, std::string_view image, std::uint64_t own) {
   std::string out;
   fold_image(image, Position{own}, repeated, out);
   return out;
 }
 
 std::string folded(std::string_view image, std::uint64_t own, const std::vector<Position>& likely) {
-  return folded(image, own, Repeated{likely, {}, {}});
+  return folded_by({likely, {}, {}}, image, own);
 }
 
 std::string varint(std::uint64_t value) {
@@ -43,10 +43,10 @@ TEST(FoldedImage, AWordAndAGuidAndItsAnchorAreAByte) {
   const Guid guid = Guid::name_based(kNameSpaceUrl, "somebody");
   const std::string raw(guid.view());
   const std::string image = "CN=jane,jane" + raw + "xjan" + guid.anchor() + "ejane";
-  EXPECT_EQ(folded(image, 1, {{}, "jane", guid}),
+  EXPECT_EQ(folded_by({{}, "jane", guid}, image, 1),
             std::string("\x18\x04") + "jane" + raw + "CN=\xf5,\xf5\xf6xjan\xf7" + "e\xf5");
-  EXPECT_EQ(folded("jane", 1, {{}, "ja", {}}), std::string(1, '\0') + "jane");
-  EXPECT_EQ(folded("x", 1, {{}, std::string(256, 'a'), {}}), std::string(1, '\0') + "x");
+  EXPECT_EQ(folded_by({{}, "ja", {}}, "jane", 1), std::string(1, '\0') + "jane");
+  EXPECT_EQ(folded_by({{}, std::string(256, 'a'), {}}, "x", 1), std::string(1, '\0') + "x");
 }
 
 // The own position has its code also where it is not used: below 128.
@@ -75,7 +75,7 @@ TEST(FoldedImage, UnfoldsWhateverItFolded) {
     }
     const bool with_guid = random() % 2 == 0;
     const std::string row =
-        folded(image, own, {likely, word, with_guid ? std::optional(guid) : std::nullopt});
+        folded_by({likely, word, with_guid ? std::optional(guid) : std::nullopt}, image, own);
     const std::optional<std::string> back = unfold_image(row, Position{own});
     ASSERT_TRUE(back.has_value());
     EXPECT_EQ(*back, image);

@@ -68,7 +68,7 @@ class RecoveryTest : public testing::Test {
 
   // Thousands of objects are provisioned, deleted, and binned by one fact.
   void play_large_cycle(Estate& estate) {
-    constexpr std::uint64_t kObjects = 3000;
+    constexpr std::uint64_t kObjects = 6000;
     std::vector<v1::Fact> facts;
     for (std::uint64_t i = 0; i < kObjects; ++i) {
       v1::ObjectImage& object = *facts.emplace_back().mutable_object_present()->mutable_object();
@@ -161,7 +161,7 @@ TEST_F(RecoveryTest, WhereverTheRecorderStoppedTheNextStartGoesOn) {
   }
   ASSERT_GT(decisions_of_last, 2000u);
   // 0: the format is the first buffer; the cycle's rows are in the last ones.
-  for (const std::size_t cut : {1U, 12U, 25U, 26U, 27U}) {
+  for (const std::size_t cut : {1U, 12U, 48U, 49U, 50U}) {
     SCOPED_TRACE("cut after " + std::to_string(cut) + " buffers");
     const std::shared_ptr<RowStore> rows = make_memory_row_store();
     {
