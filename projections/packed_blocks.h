@@ -1,7 +1,9 @@
 // Blocks of bytes by number, for records of some hundred bytes by the million: what a block takes
-// is its bytes, four more, and up to fifteen to the next multiple of sixteen.
+// is its bytes, eight more, and up to seven to the next multiple of eight.
 //
-// Freed room is used again for blocks of the same size or a little less; pieces are never joined.
+// A block that no longer fits its place gets a new one after all others. When a tenth of all room
+// is freed, a piece of memory that is emptier than others is cleared: its blocks are put after all
+// others too.
 // Blocks beyond four kilobytes are allocated each by itself.
 // Not thread-safe.
 #pragma once
@@ -21,8 +23,11 @@ class PackedBlocks {
   // Adds one more without a block.
   void grow() { places_.push_back(kNone); }
 
+  // Bytes of memory that blocks lie in, or lay in.
+  std::size_t room() const { return (chunks_.size() - dropped_.size()) * kChunkUnits * kUnit; }
+
   bool has(std::uint32_t number) const { return places_[number - 1] != kNone; }
-  // Valid until the block is put or erased.
+  // Valid until any block is put or erased.
   std::string_view block(std::uint32_t number) const;
   // In place of what the number had.
   void put(std::uint32_t number, std::string_view bytes);
@@ -33,18 +38,20 @@ class PackedBlocks {
   void fetch(std::uint32_t number) const;
 
  private:
-  static constexpr std::size_t kUnit = 16;
-  static constexpr std::size_t kChunkUnits = 2048;
+  static constexpr std::size_t kUnit = 8;
+  static constexpr std::size_t kChunkUnits = 4096;
   static constexpr std::uint32_t kNone = 0xffffffff;
   static constexpr std::uint32_t kLarge = 0x80000000;  // a place among the large ones
-  static constexpr std::size_t kSmallUnits = 256;      // of blocks that lie in chunks
-  static constexpr std::size_t kSpareUnits = 3;        // that a block may have beyond its need
+  static constexpr std::size_t kSmallUnits = 512;      // of blocks that lie in chunks
+  static constexpr std::size_t kSpareUnits = 4;        // that a block may have beyond its need
+  static constexpr std::size_t kFreedPart = 10;        // one of so many units may be freed
+  static constexpr std::size_t kLookedAt = 64;         // chunks, for the emptiest
 
-  // Stands before the bytes in a chunk. In freed room the next free place of that size stands
-  // there.
+  // Stands before the bytes in a chunk; the heads of a chunk that is full are all of it.
   struct Head {
     std::uint16_t bytes = 0;
-    std::uint16_t units = 0;  // of the room
+    std::uint16_t units = 0;   // of the room
+    std::uint32_t number = 0;  // 0: freed
   };
   struct Large {
     std::unique_ptr<char[]> bytes;
@@ -58,18 +65,26 @@ class PackedBlocks {
     return chunks_[place / kChunkUnits].get() + place % kChunkUnits * kUnit;
   }
   Head head(std::uint32_t place) const;
+  void set_head(std::uint32_t place, const Head& head);
   // Whether a block of that size may stay where it is.
-  bool stays(std::uint32_t place, std::size_t units) const;
-  std::uint32_t take(std::size_t units);
+  bool stays(std::uint32_t place, std::size_t units);
+  // Room after all others, with its head; what the number had is forgotten.
+  void place(std::uint32_t number, std::string_view bytes);
   void begin_chunk();
+  void drop(std::size_t chunk);
   std::uint32_t take_large();
-  void release(std::uint32_t place, std::size_t units);
+  // Frees room where too much is not used.
+  void tidy();
+  void clear(std::size_t chunk);
 
   std::vector<std::uint32_t> places_;
   std::vector<std::unique_ptr<char[]>> chunks_;
-  std::size_t chunk_used_ = kChunkUnits;  // units of the last chunk
-  std::vector<std::uint32_t> free_ =
-      std::vector<std::uint32_t>(kSmallUnits + 1, kNone);  // by units
+  std::vector<std::uint16_t> freed_;    // units of each chunk
+  std::vector<std::uint32_t> dropped_;  // chunks without memory
+  std::size_t last_ = 0;                // the chunk in which blocks are placed
+  std::size_t used_ = kChunkUnits;      // units of it
+  std::size_t freed_units_ = 0;         // of all chunks
+  std::size_t looked_ = 0;              // the chunk at which tidy() looked last
   std::vector<Large> large_;
   std::vector<std::uint32_t> free_large_;
 };

@@ -115,6 +115,11 @@ int serve(const Options& options) {
 
 }  // namespace tenon::server
 
+// Read by jemalloc, where it is linked: what is freed goes back to the system within a second, also
+// when nobody allocates.
+extern "C" const char* malloc_conf;
+const char* malloc_conf = "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0";
+
 int main(int argc, char** argv) {
   const tenon::server::Options options = tenon::server::parse_options(argc, argv);
   if (options.done) return static_cast<int>(options.exit);

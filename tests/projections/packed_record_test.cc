@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <string>
@@ -206,6 +207,33 @@ TEST(PackedBlocks, KeepWhatWasPutUnderEachNumber) {
     ASSERT_EQ(blocks.block(other), expected[other]);
   }
   for (const auto& [number, bytes] : expected) ASSERT_EQ(blocks.block(number), bytes);
+}
+
+// Records grow as they are bound, in an order of their own; what they leave is used again.
+TEST(PackedBlocks, TakeLittleMoreThanTheyHold) {
+  std::mt19937 random(17);
+  PackedBlocks blocks;
+  constexpr std::uint32_t kBlocks = 4000;
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < kBlocks; ++i) {
+    blocks.grow();
+    blocks.put(i + 1, std::string(300, 'a'));
+    order.push_back(i + 1);
+  }
+  for (const bool shuffled : {false, true}) {
+    if (shuffled) std::shuffle(order.begin(), order.end(), random);
+    const std::size_t bytes = shuffled ? 500 : 400;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      blocks.put(order[i], std::string(bytes, static_cast<char>(order[i])));
+      const std::size_t held = (kBlocks - i) * (bytes - 100) + i * bytes;
+      ASSERT_LT(blocks.room(), held + held / 4) << i;
+    }
+    for (const std::uint32_t number : order) {
+      ASSERT_EQ(blocks.block(number), std::string(bytes, static_cast<char>(number)));
+    }
+  }
+  for (const std::uint32_t number : order) blocks.erase(number);
+  EXPECT_LE(blocks.room(), std::size_t{64} << 10);
 }
 
 }  // namespace
