@@ -97,7 +97,7 @@ void ChangeRows::add_named_ahead(const Account& made) {
     if (named.id != made.object_id || named.at.position != made.first_seen) continue;
     scratch_.clear();
     encode_version_head(named.mark, nullptr, scratch_);
-    rows_.put(version_key(tenant_, {made.handle, named.at, Moment::kDecided}), scratch_);
+    made_.rows.put(version_key(tenant_, {made.handle, named.at, Moment::kDecided}), scratch_);
   }
 }
 
@@ -125,10 +125,13 @@ void ChangeRows::add(const Fact& fact, std::uint32_t ordinal, const Decision* de
   add_keys(effects);
 }
 
-RowBuffer ChangeRows::take(const CursorRow& cursor) {
+RecordedGroup ChangeRows::take(const CursorRow& cursor) {
   end_journal_row();
-  rows_.put(cursor_key(tenant_), encode(cursor));
-  return std::exchange(rows_, {});
+  made_.rows.put(cursor_key(tenant_), encode(cursor));
+  made_.head = cursor.head;
+  RecordedGroup next;
+  next.tenant = tenant_;
+  return std::exchange(made_, std::move(next));
 }
 
 void ChangeRows::add_to_journal(const Decision& decision) {
@@ -147,7 +150,7 @@ void ChangeRows::add_to_journal(const Decision& decision) {
 
 void ChangeRows::end_journal_row() {
   if (journal_count_ == 0) return;
-  rows_.put(journal_key(tenant_, journal_first_), journal_row_);
+  made_.rows.put(journal_key(tenant_, journal_first_), journal_row_);
   journal_row_.clear();
   journal_count_ = 0;
 }
@@ -239,7 +242,7 @@ void ChangeRows::begin_version(const Change& change, const Entity& entity, unsig
 
 void ChangeRows::put_version(const Change& change, const Entity& entity) {
   const Moment moment = change.decision != nullptr ? Moment::kDecided : Moment::kCounted;
-  rows_.put(version_key(tenant_, {entity, change.at, moment}), scratch_);
+  made_.rows.put(version_key(tenant_, {entity, change.at, moment}), scratch_);
 }
 
 void ChangeRows::add_keys(const Effects& effects) {
@@ -249,7 +252,7 @@ void ChangeRows::add_keys(const Effects& effects) {
         if (before.entity != Entity(image.handle)) continue;
         for (const std::uint32_t key : keys_of(KeyedImage::of(image))) {
           if (std::binary_search(before.keys.begin(), before.keys.end(), key)) continue;
-          rows_.put(key_key(tenant_, {key, before.entity}), {});
+          made_.keys.push_back({key, before.entity});
         }
       }
     };

@@ -12,14 +12,26 @@
 #include "projections/entity_keys.h"
 #include "projections/folded_image.h"
 #include "projections/history_rows.h"
+#include "projections/key_rows.h"
 #include "projections/named_parties.h"
 #include "projections/row_buffer.h"
 
 namespace tenon::projections {
 
+// Rows, in order, and keys that are yet to be made into rows. With them those of all facts before
+// `head` are there; rows of later facts may be among them while a large fact is being decided.
+struct RecordedGroup {
+  TenantNumber tenant;
+  RowBuffer rows;
+  std::vector<KeyPlace> keys;
+  Head head;
+
+  std::size_t bytes() const { return rows.bytes() + keys.size() * sizeof(KeyPlace); }
+};
+
 class ChangeRows {
  public:
-  explicit ChangeRows(TenantNumber tenant) : tenant_(tenant) {}
+  explicit ChangeRows(TenantNumber tenant) : tenant_(tenant) { made_.tenant = tenant; }
 
   // Before the effects are applied: how those stand whose keys may change, and whom the decision
   // names (null: counted).
@@ -29,10 +41,10 @@ class ChangeRows {
   void add(const Fact& fact, std::uint32_t ordinal, const Decision* decision,
            const Effects& effects);
 
-  // Gives the rows so far, with the cursor: facts before its head are whole.
-  RowBuffer take(const CursorRow& cursor);
-  std::size_t bytes() const { return rows_.bytes(); }
-  bool empty() const { return rows_.empty() && journal_count_ == 0; }
+  // Gives what there is so far, with the cursor: facts before its head are whole.
+  RecordedGroup take(const CursorRow& cursor);
+  std::size_t bytes() const { return made_.bytes(); }
+  bool empty() const { return made_.rows.empty() && journal_count_ == 0; }
 
  private:
   struct Change;
@@ -74,7 +86,7 @@ class ChangeRows {
   void add_keys(const Effects& effects);
 
   const TenantNumber tenant_;
-  RowBuffer rows_;
+  RecordedGroup made_;
   std::vector<KeysBefore> keys_before_;
   std::vector<LastBefore> last_before_;
   NamedParties named_;                   // by the decision

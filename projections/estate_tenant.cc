@@ -13,6 +13,7 @@ EstateTenant::EstateTenant(std::string name, const TenantRow& row, const CursorR
       identity_(row.identity),
       recorded_before_(recorded),
       log_(shared.log),
+      recorded_([&recorder = shared.recorder] { recorder.hurry(); }),
       machine_(
           row.number, recorded,
           [this, &recorder = shared.recorder](RecordedGroup group) {

@@ -9,6 +9,7 @@
 #include "engine/base/encoding.h"
 #include "engine/model/state_encoding.h"
 #include "projections/entity_keys.h"
+#include "projections/key_rows.h"
 #include "projections/state_images.h"
 
 namespace tenon::projections {
@@ -266,16 +267,8 @@ Result<std::uint8_t> HistoryReader::kinds(std::string_view key, const Entity& en
 Result<std::vector<KeyHolder>> HistoryReader::holders(std::string_view key, Head at) const {
   // Who has such a key, or once had.
   std::set<Entity> named;
-  const std::unique_ptr<RowCursor> cursor = rows_.cursor();
   for (const std::uint32_t hash : hashes_of(key)) {
-    const std::string prefix = key_prefix(tenant_, hash);
-    for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix);
-         cursor->next()) {
-      const std::optional<KeyPlace> place = decode_key_key(cursor->key());
-      if (!place) return history_damaged();
-      named.insert(place->entity);
-    }
-    TENON_RETURN_IF_ERROR(cursor->status());
+    TENON_RETURN_IF_ERROR(find_by_hash(rows_, tenant_, hash, named));
   }
   std::vector<KeyHolder> holders;
   for (const Entity& entity : named) {

@@ -204,27 +204,6 @@ std::optional<std::string> image_of(const VersionRow& row, const VersionPlace& p
   return unfold_image(row.folded, place.at.position);
 }
 
-std::string key_prefix(TenantNumber tenant, std::uint32_t hash) {
-  std::string key = begin_key(Table::kKeys, tenant);
-  put_u32(key, hash);
-  return key;
-}
-
-std::string key_key(TenantNumber tenant, const KeyPlace& place) {
-  std::string key = key_prefix(tenant, place.hash);
-  const bool object = place.entity.side == Entity::Side::kObject;
-  put_varint(key, std::uint64_t{place.entity.handle} << 1 | (object ? 1U : 0U));
-  return key;
-}
-
-std::optional<KeyPlace> decode_key_key(std::string_view key) {
-  Reader reader = key_reader(key);
-  KeyPlace place;
-  place.hash = reader.u32();
-  const std::uint64_t entity = reader.varint();
-  place.entity.side = (entity & 1) != 0 ? Entity::Side::kObject : Entity::Side::kAccount;
-  place.entity.handle = static_cast<std::uint32_t>(entity >> 1);
-  return reader.at_end() ? std::optional(place) : std::nullopt;
-}
+std::string keys_prefix(TenantNumber tenant) { return begin_key(Table::kKeys, tenant); }
 
 }  // namespace tenon::projections

@@ -22,7 +22,7 @@ namespace tenon::projections {
 Error history_damaged();
 
 // The layout of all rows. Another one: the folder is to be deleted, and is rebuilt.
-inline constexpr std::uint32_t kHistoryFormat = 7;
+inline constexpr std::uint32_t kHistoryFormat = 8;
 
 // Tenants are numbered in the order in which the views first saw them: short keys.
 struct TenantNumber {
@@ -37,7 +37,7 @@ enum class Table : char {
   kCursors = 'C',   // number → head, decision digest
   kJournal = 'J',   // number, position, ordinal → decisions from there on
   kVersions = 'V',  // number, entity, position, ordinal, moment → mark, authority move, image
-  kKeys = 'K',      // number, hash, entity → nothing
+  kKeys = 'K',      // number, upper bits, keys with these → nothing (key_rows.h)
 };
 
 std::string format_key();
@@ -106,13 +106,7 @@ std::optional<VersionRow> decode_version(std::string_view value, const VersionPl
 // The image (encode_state) of a row that has one.
 std::optional<std::string> image_of(const VersionRow& row, const VersionPlace& place);
 
-// ---- Keys, by their hashes: an account or object that has or once had one.
-struct KeyPlace {
-  std::uint32_t hash = 0;
-  Entity entity;
-};
-std::string key_prefix(TenantNumber tenant, std::uint32_t hash);
-std::string key_key(TenantNumber tenant, const KeyPlace& place);
-std::optional<KeyPlace> decode_key_key(std::string_view key);
+// ---- Keys (key_rows.h).
+std::string keys_prefix(TenantNumber tenant);
 
 }  // namespace tenon::projections

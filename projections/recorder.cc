@@ -6,15 +6,18 @@
 
 namespace tenon::projections {
 
-Recorder::Recorder(RowStore& rows) : rows_(rows), thread_([this] { run(); }) {}
+Recorder::Recorder(RowStore& rows, std::chrono::milliseconds gather_time)
+    : rows_(rows), gather_time_(gather_time), thread_([this] { run(); }) {}
 
 Recorder::~Recorder() { stop(); }
 
 void Recorder::add(runtime::Progress& recorded, RecordedGroup group) {
-  const std::size_t bytes = group.rows.bytes();
+  const std::size_t bytes = group.bytes();
+  const bool awaited = recorded.is_awaited(group.head);
   {
     const std::scoped_lock hold(mutex_);
     bytes_ += bytes;
+    hurried_ = hurried_ || awaited;
     waiting_.push(&recorded, {&recorded, std::move(group)}, bytes);
   }
   changed_.notify_one();
@@ -42,6 +45,14 @@ void Recorder::put(std::string_view key, std::string_view value) {
   changed_.notify_one();
 }
 
+void Recorder::hurry() {
+  {
+    const std::scoped_lock hold(mutex_);
+    hurried_ = true;
+  }
+  changed_.notify_one();
+}
+
 void Recorder::stop() {
   {
     const std::scoped_lock hold(mutex_);
@@ -62,6 +73,9 @@ void Recorder::run() {
       std::unique_lock hold(mutex_);
       changed_.wait(hold, [this] { return stopping_ || !waiting_.empty() || !first_.empty(); });
       if (waiting_.empty() && first_.empty()) return;
+      changed_.wait_for(hold, gather_time_,
+                        [this] { return stopping_ || hurried_ || bytes_ >= kWriteBytes; });
+      hurried_ = false;
       taken = take();
     }
     write(std::move(taken));
@@ -74,13 +88,18 @@ Recorder::Taken Recorder::take() {
   while (!waiting_.empty() && taken.bytes < kWriteBytes) {
     auto next = waiting_.pop();
     taken.bytes += next.bytes;
-    taken.rows.push_back(std::move(next.item.group.rows));
-    taken.heads.emplace_back(next.item.recorded, next.item.group.head);
+    RecordedGroup& group = next.item.group;
+    keys_.add(group.tenant, group.keys);
+    taken.rows.push_back(std::move(group.rows));
+    taken.heads.emplace_back(next.item.recorded, group.head);
   }
   return taken;
 }
 
 void Recorder::write(Taken taken) {
+  RowBuffer keys;
+  keys_.take(keys);
+  if (!keys.empty()) taken.rows.push_back(std::move(keys));
   if (!failed_) {
     Status written = rows_.write(taken.rows);
     if (!written.ok()) failed_ = std::move(written).error();

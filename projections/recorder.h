@@ -2,13 +2,17 @@
 // together, a little at a time and the tenants in turn (engine/runtime/fair_queue.h). It has its
 // own cursor for each tenant, a row like any other.
 //
+// Rows that are written together cost less, those of keys most of all (key_rows.h). So it waits for
+// more, kGatherTime at the most, unless somebody waits for what it has.
+//
 // How much may wait: of all tenants limits::kUnrecordedBytesMax, of one a quarter of that. The last
 // quarter is kept for tenants of whom little waits. (And what a tenant adds before it asks again.)
 //
-// Threads: add() and may_go_on() from any thread (of one tenant: one at a time, in order); stop()
-// from any. Callbacks run on the recorder's thread.
+// Threads: hurry() from any thread; add() and may_go_on() from any thread (of one tenant: one at a
+// time, in order); stop() from any. Callbacks run on the recorder's thread.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -21,6 +25,7 @@
 
 #include "engine/runtime/fair_queue.h"
 #include "engine/runtime/progress.h"
+#include "projections/key_rows.h"
 #include "projections/row_store.h"
 #include "projections/tenant_machine.h"
 
@@ -28,7 +33,9 @@ namespace tenon::projections {
 
 class Recorder {
  public:
-  explicit Recorder(RowStore& rows);
+  static constexpr std::chrono::milliseconds kGatherTime{50};
+
+  explicit Recorder(RowStore& rows, std::chrono::milliseconds gather_time = kGatherTime);
   ~Recorder();  // stop()
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
@@ -41,6 +48,9 @@ class Recorder {
 
   // Writes a row of another kind, before all groups that are not being written yet.
   void put(std::string_view key, std::string_view value);
+
+  // Somebody waits for what was added, or for what will be next.
+  void hurry();
 
   // Writes all that was added and makes it durable. Idempotent.
   void stop();
@@ -76,6 +86,8 @@ class Recorder {
   void write(Taken taken);
 
   RowStore& rows_;
+  const std::chrono::milliseconds gather_time_;
+  KeyRows keys_;                 // of the recorder's thread: of what is taken
   std::optional<Error> failed_;  // of the recorder's thread: nothing is written after a failure
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -83,6 +95,7 @@ class Recorder {
   runtime::FairQueue<runtime::Progress*, Waiting> waiting_{kTurnBytes};
   std::vector<Paused> paused_;
   std::size_t bytes_ = 0;  // of groups, waiting or being written
+  bool hurried_ = false;
   bool stopping_ = false;
   std::mutex join_mutex_;
   std::thread thread_;

@@ -17,7 +17,7 @@ void TenantMachine::decided(const Fact& fact, Decision decision, Effects effects
 // far behind: nobody may read between two decisions of a fact, so the lock stays held.
 void TenantMachine::hand_on_part() {
   if (!sink_) return;
-  sink_({rows_.take(handed_on_), handed_on_.head});
+  sink_(rows_.take(handed_on_));
   wait_to_go_on();
 }
 
@@ -42,7 +42,7 @@ void TenantMachine::end_fact(const Fact& fact, const Digest& decisions) {
 void TenantMachine::hand_on() {
   if (!sink_ || (rows_.empty() && whole_.head <= handed_on_.head)) return;
   handed_on_ = whole_;
-  sink_({rows_.take(whole_), whole_.head});
+  sink_(rows_.take(whole_));
 }
 
 }  // namespace tenon::projections

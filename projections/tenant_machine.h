@@ -14,13 +14,6 @@
 
 namespace tenon::projections {
 
-// Rows, in order. With them those of all facts before `head` are there; rows of later facts may be
-// among them while a large fact is being decided.
-struct RecordedGroup {
-  RowBuffer rows;
-  Head head;
-};
-
 class TenantMachine final : public runtime::StateMachine {
  public:
   // Never waits.

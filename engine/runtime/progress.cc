@@ -11,20 +11,30 @@ namespace tenon::runtime {
 
 Progress::Ticket Progress::when(Position position, Callback callback) {
   Status status;
+  Ticket ticket = 0;
   {
     const std::scoped_lock hold(mutex_);
     if (!head().covers(position)) {
       if (!failure_) {
-        const Ticket ticket = ++last_ticket_;
+        ticket = ++last_ticket_;
         waiting_.emplace(Place{position.value, ticket}, std::move(callback));
         positions_.emplace(ticket, position.value);
-        return ticket;
+      } else {
+        status = *failure_;
       }
-      status = *failure_;
     }
   }
-  callback(status);
-  return 0;
+  if (ticket == 0) {
+    callback(status);
+  } else if (someone_waits_) {
+    someone_waits_();
+  }
+  return ticket;
+}
+
+bool Progress::is_awaited(Head head) const {
+  const std::scoped_lock hold(mutex_);
+  return !waiting_.empty() && head.covers(Position{waiting_.begin()->first.first});
 }
 
 bool Progress::cancel(Ticket ticket) {

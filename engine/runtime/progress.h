@@ -25,10 +25,17 @@ class Progress {
   using Ticket = std::uint64_t;
   using Deadline = std::chrono::steady_clock::time_point;
 
+  Progress() = default;
+  // `someone_waits` is called, without a lock held, whenever somebody begins to wait.
+  explicit Progress(std::function<void()> someone_waits)
+      : someone_waits_(std::move(someone_waits)) {}
+
   Head head() const { return Head{head_.load(std::memory_order_acquire)}; }
 
   // Calls back once the head covers `position`, or with the error when it never will.
   Ticket when(Position position, Callback callback);
+  // Whether anybody waits for a position before that head.
+  bool is_awaited(Head head) const;
   // True: the callback will not be called. False: it was, or is being called.
   bool cancel(Ticket ticket);
   // CANCELLED (DEADLINE) when the deadline comes first.
@@ -48,6 +55,7 @@ class Progress {
  private:
   using Place = std::pair<std::uint64_t, Ticket>;  // position, ticket
 
+  const std::function<void()> someone_waits_;
   mutable std::mutex mutex_;
   std::atomic<std::uint64_t> head_{0};
   std::optional<Error> failure_;

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <sstream>
+#include <utility>
 
 #include "engine/base/sha256.h"
 #include "engine/model/decision_encoding.h"
 #include "projections/history_rows.h"
+#include "projections/key_rows.h"
 #include "projections/rocksdb_row_store.h"
 #include "tests/bench/population.h"
 
@@ -196,24 +199,37 @@ std::string recover(const std::filesystem::path& data, Recovered& recovered) {
   return wrong;
 }
 
-// The rows of versions and keys, of all tenants, as one digest each.
-Result<std::map<char, Digest>> row_digests(const std::filesystem::path& views) {
+// What the rows of versions and keys of all tenants say.
+struct RowsSay {
+  Digest versions{};
+  // However they share rows, which depends on what was written together.
+  std::set<std::pair<std::string, projections::KeyPlace>> keys;
+  bool operator==(const RowsSay&) const = default;
+};
+
+Result<RowsSay> read_rows(const std::filesystem::path& views) {
   TENON_ASSIGN_OR_RETURN(const std::unique_ptr<projections::RowStore> rows,
                          projections::open_rocksdb_row_store(views));
-  std::map<char, Digest> digests;
+  RowsSay say;
   Sha256 hasher;
-  for (const projections::Table table :
-       {projections::Table::kVersions, projections::Table::kKeys}) {
-    const std::string prefix(1, static_cast<char>(table));
-    Digest& chain = digests[prefix[0]];
-    const auto cursor = rows->cursor();
-    for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix);
-         cursor->next()) {
-      chain = hasher({as_view(chain), cursor->key(), cursor->value()});
-    }
-    TENON_RETURN_IF_ERROR(cursor->status());
+  const auto cursor = rows->cursor();
+  const auto at = [&cursor](projections::Table table) {
+    return cursor->valid() && cursor->key().front() == static_cast<char>(table);
+  };
+  const auto seek = [&cursor](projections::Table table) {
+    cursor->seek(std::string(1, static_cast<char>(table)));
+  };
+  for (seek(projections::Table::kVersions); at(projections::Table::kVersions); cursor->next()) {
+    say.versions = hasher({as_view(say.versions), cursor->key(), cursor->value()});
   }
-  return digests;
+  for (seek(projections::Table::kKeys); at(projections::Table::kKeys); cursor->next()) {
+    const auto places = projections::decode_key_row(cursor->key());
+    if (!places) return projections::history_damaged();
+    const std::string tenant(cursor->key().substr(1, 4));
+    for (const projections::KeyPlace& place : *places) say.keys.emplace(tenant, place);
+  }
+  TENON_RETURN_IF_ERROR(cursor->status());
+  return say;
 }
 
 }  // namespace
@@ -222,11 +238,11 @@ std::string check_recovery(const std::filesystem::path& data) {
   Recovered found;
   std::string wrong = recover(data, found);
   if (!wrong.empty()) return wrong;
-  const auto rows = row_digests(data / "views");
+  const auto rows = read_rows(data / "views");
   std::filesystem::remove_all(data / "views");
   Recovered anew;
   wrong = recover(data, anew);
-  const auto rows_anew = row_digests(data / "views");
+  const auto rows_anew = read_rows(data / "views");
   if (!rows.ok() || !rows_anew.ok()) return wrong + "the history cannot be read\n";
   if (*rows != *rows_anew) wrong += "the rows of history are not those of a rebuild\n";
   if (found.journals != anew.journals) wrong += "the journal is not that of a rebuild\n";

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -29,6 +30,10 @@ class GatedRows final : public RowStore {
     std::unique_lock hold(mutex_);
     changed_.wait(hold, [this] { return waiting_; });
   }
+  void await_writes(std::size_t count) {
+    std::unique_lock hold(mutex_);
+    changed_.wait(hold, [this, count] { return writes_.size() >= count; });
+  }
   // First keys of the buffers of each write.
   const std::vector<std::vector<std::string>>& writes() const { return writes_; }
 
@@ -39,6 +44,7 @@ class GatedRows final : public RowStore {
     changed_.wait(hold, [this] { return open_; });
     writes_.emplace_back();
     for (const RowBuffer& buffer : rows) writes_.back().emplace_back(buffer.row(0).key);
+    changed_.notify_all();
     return inner_->write(rows);
   }
   Result<std::optional<std::string>> get(std::string_view key) const override {
@@ -121,6 +127,64 @@ TEST(Recorder, WhatMayWaitIsBoundedForEachAndForAll) {
   rows.open_gate();
   recorder.stop();
   EXPECT_EQ(resumed, floods.size() + 1);  // each once
+}
+
+constexpr std::chrono::hours kForever{1};
+constexpr runtime::Progress::Deadline kNoDeadline = runtime::Progress::Deadline::max();
+
+class PatientRecorder : public testing::Test {
+ protected:
+  PatientRecorder() { rows.open_gate(); }
+
+  GatedRows rows;
+  runtime::Progress awaited{[this] { recorder.hurry(); }};
+  runtime::Progress other;
+  Recorder recorder{rows, kForever};
+};
+
+TEST_F(PatientRecorder, WritesTogetherWhatNobodyWaitsForAndAtOnceWhatSomebodyDoes) {
+  recorder.add(other, group("other", 1, 1));
+  recorder.add(awaited, group("first", 1, 1));
+  recorder.add(awaited, group("second", 1, 2));
+  EXPECT_TRUE(awaited.wait(Position{1}, kNoDeadline).ok());
+  ASSERT_EQ(rows.writes().size(), 1u);
+  EXPECT_EQ(rows.writes()[0].size(), 3u);
+}
+
+TEST_F(PatientRecorder, WhoWaitsForWhatIsYetToComeIsNotKeptWaitingWhenItComes) {
+  awaited.when(Position{2}, [](const Status&) {});
+  recorder.add(awaited, group("first", 1, 1));
+  rows.await_writes(1);
+  // The hurry was over with what nobody waited for.
+  recorder.add(awaited, group("third", 1, 3));
+  rows.await_writes(2);
+}
+
+TEST_F(PatientRecorder, WritesWhatIsEnoughForAWriteThoughNobodyWaits) {
+  for (std::uint64_t i = 1; i <= 3; ++i) recorder.add(other, group("much", kLarge, i));
+  rows.await_write();
+}
+
+TEST_F(PatientRecorder, DoesNotWaitWhenItIsStopped) {
+  recorder.add(other, group("last", 1, 1));
+  recorder.stop();
+  EXPECT_EQ(other.head(), Head{1});
+}
+
+TEST_F(PatientRecorder, MakesOneRowOfKeysOfSeveralGroups) {
+  for (std::uint32_t i = 1; i <= 2; ++i) {
+    RecordedGroup made = group("group", 1, i);
+    made.tenant = TenantNumber{4};
+    made.keys = {{77, AccountHandle{i}}};
+    recorder.add(other, std::move(made));
+  }
+  recorder.stop();
+  const std::unique_ptr<RowCursor> cursor = rows.cursor();
+  cursor->seek(keys_prefix(TenantNumber{4}));
+  ASSERT_TRUE(cursor->valid());
+  const auto places = decode_key_row(cursor->key());
+  ASSERT_TRUE(places);
+  EXPECT_EQ(*places, (std::vector<KeyPlace>{{77, AccountHandle{1}}, {77, AccountHandle{2}}}));
 }
 
 }  // namespace

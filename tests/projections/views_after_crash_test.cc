@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "engine/model/decision_encoding.h"
 #include "projections/estate.h"
 #include "projections/history_rows.h"
+#include "projections/key_rows.h"
 #include "projections/rocksdb_row_store.h"
 #include "tests/projections/gated_opening.h"
 #include "tests/replay/histories.h"
@@ -28,9 +30,11 @@ namespace fs = std::filesystem;
 
 constexpr TenantNumber kFirst{1};
 
-// All of history: the journal, which may be cut into rows in several ways, and every other row.
+// All of history: journal and keys, which may be cut into rows in several ways, and every other
+// row.
 struct Everything {
   std::string journal;
+  std::set<KeyPlace> keys;
   std::map<std::string, std::string> rows;
   bool operator==(const Everything&) const = default;
 };
@@ -75,7 +79,14 @@ class ViewsAfterCrash : public testing::Test {
     const std::string journal = journal_prefix(kFirst);
     const auto cursor = open.rows->cursor();
     for (cursor->seek(""); cursor->valid(); cursor->next()) {
-      if (!cursor->key().starts_with(journal)) all.rows.emplace(cursor->key(), cursor->value());
+      if (cursor->key().starts_with(journal)) continue;
+      if (cursor->key().starts_with(keys_prefix(kFirst))) {
+        const auto places = decode_key_row(cursor->key());
+        EXPECT_TRUE(places);
+        if (places) all.keys.insert(places->begin(), places->end());
+      } else {
+        all.rows.emplace(cursor->key(), cursor->value());
+      }
     }
     EXPECT_TRUE(cursor->status().ok());
     return all;

@@ -40,6 +40,21 @@ TEST(Progress, APublishedHeadIsSeenBeforeItsWaitersAreCalled) {
   EXPECT_TRUE(called);
 }
 
+TEST(Progress, TellsThatSomebodyBeginsToWaitAndForWhat) {
+  int told = 0;
+  Progress progress([&] { ++told; });
+  progress.advance(Head{2});
+  progress.when(Position{1}, [](const Status&) {});
+  EXPECT_EQ(told, 0);  // needs not wait
+  EXPECT_FALSE(progress.is_awaited(Head{9}));
+  const Progress::Ticket ticket = progress.when(Position{5}, [](const Status&) {});
+  EXPECT_EQ(told, 1);
+  EXPECT_FALSE(progress.is_awaited(Head{5}));
+  EXPECT_TRUE(progress.is_awaited(Head{6}));
+  progress.cancel(ticket);
+  EXPECT_FALSE(progress.is_awaited(Head{6}));
+}
+
 TEST(Progress, WhoCancelsIsNotCalled) {
   Progress progress;
   bool called = false;
