@@ -20,6 +20,10 @@ struct ChangeRows::Change {
   const Effects& effects;
 };
 
+Moment ChangeRows::moment_of(const Change& change) {
+  return change.decision != nullptr ? Moment::kDecided : Moment::kCounted;
+}
+
 namespace {
 
 // The attributes by which anything is found.
@@ -125,8 +129,15 @@ void ChangeRows::add(const Fact& fact, std::uint32_t ordinal, const Decision* de
   add_keys(effects);
 }
 
+RowBuffer RecordedGroup::fold() const {
+  RowBuffer folded;
+  rows.fold_into(folded);
+  journal.fold_into(folded);
+  return folded;
+}
+
 RecordedGroup ChangeRows::take(const CursorRow& cursor) {
-  end_journal_row();
+  journal_count_ = 0;
   made_.rows.put(cursor_key(tenant_), encode(cursor));
   made_.head = cursor.head;
   RecordedGroup next;
@@ -135,24 +146,18 @@ RecordedGroup ChangeRows::take(const CursorRow& cursor) {
 }
 
 void ChangeRows::add_to_journal(const Decision& decision) {
-  const bool full =
-      journal_count_ >= kJournalRowDecisions || journal_row_.size() >= kJournalRowBytes;
+  const bool full = journal_count_ >= kJournalRowDecisions || journal_bytes_ >= kJournalRowBytes;
   const bool may_end = decision.id.ordinal % kJournalRowDecisions == 0;
-  if (may_end && (full || decision.id.ordinal > 0)) end_journal_row();
-  if (journal_count_ == 0) journal_first_ = decision.id;
+  if (may_end && (full || decision.id.ordinal > 0)) journal_count_ = 0;
+  if (journal_count_ == 0) {
+    made_.journal.put(journal_key(tenant_, decision.id), {});
+    journal_bytes_ = 0;
+  }
   ++journal_count_;
-  scratch_.clear();
   image_.clear();
   encode_with_text(decision, image_);
-  fold_image(image_, Position{}, repeated_by(decision), scratch_);
-  put_string(journal_row_, scratch_);
-}
-
-void ChangeRows::end_journal_row() {
-  if (journal_count_ == 0) return;
-  made_.rows.put(journal_key(tenant_, journal_first_), journal_row_);
-  journal_row_.clear();
-  journal_count_ = 0;
+  journal_bytes_ += image_.size();
+  made_.journal.append_image(image_, repeated_by(decision));
 }
 
 void ChangeRows::add_versions(const Change& change) {
@@ -193,8 +198,8 @@ void ChangeRows::add_image(const Change& change, const Entity& entity, const Ima
   begin_version(change, entity, kMarkImage);
   image_.clear();
   encode_state(image, image_);
-  fold_image(image_, change.at.position, repeated, scratch_);
-  put_version(change, entity);
+  made_.rows.put_image(version_key(tenant_, {entity, change.at, moment_of(change)}), scratch_,
+                       image_, change.at.position, repeated);
 }
 
 Position ChangeRows::last_before(const Entity& entity) const {
@@ -241,8 +246,7 @@ void ChangeRows::begin_version(const Change& change, const Entity& entity, unsig
 }
 
 void ChangeRows::put_version(const Change& change, const Entity& entity) {
-  const Moment moment = change.decision != nullptr ? Moment::kDecided : Moment::kCounted;
-  made_.rows.put(version_key(tenant_, {entity, change.at, moment}), scratch_);
+  made_.rows.put(version_key(tenant_, {entity, change.at, moment_of(change)}), scratch_);
 }
 
 void ChangeRows::add_keys(const Effects& effects) {

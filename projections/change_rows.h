@@ -15,18 +15,25 @@
 #include "projections/key_rows.h"
 #include "projections/named_parties.h"
 #include "projections/row_buffer.h"
+#include "projections/unfolded_rows.h"
 
 namespace tenon::projections {
 
-// Rows, in order, and keys that are yet to be made into rows. With them those of all facts before
-// `head` are there; rows of later facts may be among them while a large fact is being decided.
+// What is to be written: rows, and keys that are yet to be made into rows. With it all of the facts
+// before `head` is there; rows of later facts may be among them while a large fact is being
+// decided.
 struct RecordedGroup {
   TenantNumber tenant;
-  RowBuffer rows;
+  UnfoldedRows rows;
+  UnfoldedRows journal;
   std::vector<KeyPlace> keys;
   Head head;
 
-  std::size_t bytes() const { return rows.bytes() + keys.size() * sizeof(KeyPlace); }
+  std::size_t bytes() const {
+    return rows.bytes() + journal.bytes() + keys.size() * sizeof(KeyPlace);
+  }
+  // All rows but those of keys.
+  RowBuffer fold() const;
 };
 
 class ChangeRows {
@@ -44,7 +51,7 @@ class ChangeRows {
   // Gives what there is so far, with the cursor: facts before its head are whole.
   RecordedGroup take(const CursorRow& cursor);
   std::size_t bytes() const { return made_.bytes(); }
-  bool empty() const { return made_.rows.empty() && journal_count_ == 0; }
+  bool empty() const { return made_.rows.empty() && made_.journal.empty(); }
 
  private:
   struct Change;
@@ -72,7 +79,6 @@ class ChangeRows {
   unsigned mark_of(const Change& change, const Entity& entity) const;
 
   void add_to_journal(const Decision& decision);
-  void end_journal_row();
 
   void add_versions(const Change& change);
   template <typename Image>
@@ -81,6 +87,7 @@ class ChangeRows {
   Position last_before(const Entity& entity) const;
   void add_mention(const Change& change, const Entity& entity);
   void begin_version(const Change& change, const Entity& entity, unsigned mark);
+  static Moment moment_of(const Change& change);
   void put_version(const Change& change, const Entity& entity);
 
   void add_keys(const Effects& effects);
@@ -91,10 +98,9 @@ class ChangeRows {
   std::vector<LastBefore> last_before_;
   NamedParties named_;                   // by the decision
   std::vector<NamedAhead> named_ahead_;  // by decisions of this fact
-  // The row of the journal that is being filled.
-  DecisionId journal_first_;
+  // Of the row of the journal that is being filled.
   std::size_t journal_count_ = 0;
-  std::string journal_row_;
+  std::size_t journal_bytes_ = 0;
   std::string scratch_;
   std::string image_;
 };

@@ -88,19 +88,21 @@ Recorder::Taken Recorder::take() {
   while (!waiting_.empty() && taken.bytes < kWriteBytes) {
     auto next = waiting_.pop();
     taken.bytes += next.bytes;
-    RecordedGroup& group = next.item.group;
-    keys_.add(group.tenant, group.keys);
-    taken.rows.push_back(std::move(group.rows));
-    taken.heads.emplace_back(next.item.recorded, group.head);
+    taken.heads.emplace_back(next.item.recorded, next.item.group.head);
+    taken.groups.push_back(std::move(next.item.group));
   }
   return taken;
 }
 
 void Recorder::write(Taken taken) {
-  RowBuffer keys;
-  keys_.take(keys);
-  if (!keys.empty()) taken.rows.push_back(std::move(keys));
   if (!failed_) {
+    for (const RecordedGroup& group : taken.groups) {
+      taken.rows.push_back(group.fold());
+      keys_.add(group.tenant, group.keys);
+    }
+    RowBuffer keys;
+    keys_.take(keys);
+    if (!keys.empty()) taken.rows.push_back(std::move(keys));
     Status written = rows_.write(taken.rows);
     if (!written.ok()) failed_ = std::move(written).error();
   }

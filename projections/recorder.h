@@ -66,13 +66,14 @@ class Recorder {
   };
   // What is written at once.
   struct Taken {
-    std::vector<RowBuffer> rows;
+    std::vector<RowBuffer> rows;  // of put()
+    std::vector<RecordedGroup> groups;
     std::size_t bytes = 0;
     std::vector<std::pair<runtime::Progress*, Head>> heads;
   };
 
-  // Bytes of rows that are written at once: some milliseconds, which the next ones wait.
-  static constexpr std::size_t kWriteBytes = std::size_t{2} << 20;
+  // Bytes, before folding, that are written at once: some milliseconds, which the next ones wait.
+  static constexpr std::size_t kWriteBytes = std::size_t{4} << 20;
   static constexpr std::size_t kTurnBytes = std::size_t{512} << 10;
   // A tenant of whom no more waits has little.
   static constexpr std::size_t kLittleBytes = kTurnBytes;

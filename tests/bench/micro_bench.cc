@@ -157,7 +157,7 @@ void history_rows(benchmark::State& state) {
   for (auto _ : state) {
     rows.note(tenant().state(), fact, &tenant().decision(), tenant().effects());
     rows.add(fact, 0, &tenant().decision(), tenant().effects());
-    benchmark::DoNotOptimize(rows.take({Head{fact.position.value + 1}, {}}));
+    benchmark::DoNotOptimize(rows.take({Head{fact.position.value + 1}, {}}).fold());
   }
 }
 

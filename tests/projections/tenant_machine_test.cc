@@ -17,7 +17,7 @@ struct HandedOn {
   TenantMachine::Sink sink() {
     return [this](RecordedGroup group) {
       heads.push_back(group.head);
-      bytes += group.rows.bytes();
+      bytes += group.bytes();
     };
   }
 };
