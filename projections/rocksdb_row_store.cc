@@ -141,6 +141,9 @@ rocksdb::Options options() {
   // People's rows are alike: what is common to them need not stand in each block.
   options.bottommost_compression_opts.max_dict_bytes = kDictionaryBytes;
   options.bottommost_compression_opts.zstd_max_train_bytes = 16 * kDictionaryBytes;
+  // A table goes to the disk as it is written, not all of it when it is synced: what the log syncs
+  // meanwhile waits behind it.
+  options.bytes_per_sync = std::size_t{1} << 20;
   options.max_background_jobs = 2;
   options.max_open_files = 512;
   rocksdb::BlockBasedTableOptions table;

@@ -1,6 +1,7 @@
 #include "tests/bench/rows.h"
 
 #include <malloc.h>
+#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,6 +28,13 @@ std::string value_in(const char* file, std::string_view name) {
   return " unknown";
 }
 
+std::string first_line(const char* file) {
+  std::ifstream lines(file);
+  std::string line;
+  std::getline(lines, line);
+  return line;
+}
+
 }  // namespace
 
 void print_machine() {
@@ -36,14 +44,10 @@ void print_machine() {
               value_in("/proc/cpuinfo", "model name").c_str(), std::thread::hardware_concurrency(),
               value_in("/proc/meminfo", "MemTotal").c_str(), kernel.sysname, kernel.release,
               __VERSION__);
-  std::printf("# load before: %s\n",
-              [] {
-                std::ifstream file("/proc/loadavg");
-                std::string line;
-                std::getline(file, line);
-                return line;
-              }()
-                  .c_str());
+  std::printf("# load before: %s\n", first_line("/proc/loadavg").c_str());
+  // Below 0, what is synced waits for threads of the kernel that no longer get the processor.
+  std::printf("# priority: nice %d, session %s\n", getpriority(PRIO_PROCESS, 0),
+              first_line("/proc/self/autogroup").c_str());
 }
 
 void print_row(std::string_view name, double value, std::string_view unit) {
