@@ -13,8 +13,19 @@ namespace {
 // Spaces of fingerprints.
 constexpr std::uint8_t kId = 10;
 constexpr std::uint8_t kAnchor = 11;
-constexpr std::uint8_t kIdentifier = 12;
 constexpr std::uint8_t kSid = 13;
+
+// An identifier is found as the anchor made of it: where the account has both, that is one entry.
+Fingerprint anchor_print(const Guid& identifier) {
+  const auto text = identifier.anchor_text();
+  return fingerprint(kAnchor, {text.data(), text.size()});
+}
+
+// A UPN is found as the address that reads like it, which most accounts have too.
+Fingerprint held_print(ValueSpace space, std::string_view folded) {
+  const ValueSpace found_as = space == ValueSpace::kUpn ? ValueSpace::kSmtp : space;
+  return fingerprint(static_cast<std::uint8_t>(found_as), folded);
+}
 
 // Whether the cloud may still tell of it under an id of its own (P3).
 bool unechoed(const Account& account) { return account.provisioned && !account.cloud_object_id; }
@@ -30,7 +41,7 @@ void visit_keys(const Account& account, Visit visit) {
   }
   if (purged) return;
   if (account.on_premises_object_identifier) {
-    visit(fingerprint(kIdentifier, account.on_premises_object_identifier->view()));
+    visit(anchor_print(*account.on_premises_object_identifier));
   }
   if (!account.live()) return;
   if (!account.security_identifier.empty()) visit(fingerprint(kSid, account.security_identifier));
@@ -96,7 +107,7 @@ void AccountIndexes<Records>::remove(const Account& before, const Account& next)
   }
   if (!same_held(before, next)) {
     visit_held(before, [&](ValueSpace space, const std::string& folded) {
-      holders_.remove(fingerprint(static_cast<std::uint8_t>(space), folded), number);
+      holders_.remove(held_print(space, folded), number);
     });
   }
   if (before.binned()) bin_.erase(rules::BinPlace{before.deleted_at, before.handle});
@@ -120,7 +131,7 @@ void AccountIndexes<Records>::add(const Records& records, const Account* before,
       // Unique among live accounts (rule book, 6).
       const AccountHandle other = holder(records, space, folded);
       TENON_CHECK(!other || other == next.handle);
-      holders_.add(fingerprint(static_cast<std::uint8_t>(space), folded), number);
+      holders_.add(held_print(space, folded), number);
     });
   }
   if (next.binned()) bin_.insert(rules::BinPlace{next.deleted_at, next.handle});
@@ -139,13 +150,13 @@ std::uint32_t AccountIndexes<Records>::likely_by_id(const Guid& id) const {
 
 template <typename Records>
 void AccountIndexes<Records>::fetch_holder(ValueSpace space, std::string_view folded) const {
-  holders_.fetch(fingerprint(static_cast<std::uint8_t>(space), folded));
+  holders_.fetch(held_print(space, folded));
 }
 
 template <typename Records>
 std::uint32_t AccountIndexes<Records>::likely_holder(ValueSpace space,
                                                      std::string_view folded) const {
-  return holders_.likely(fingerprint(static_cast<std::uint8_t>(space), folded));
+  return holders_.likely(held_print(space, folded));
 }
 
 template <typename Records>
@@ -179,7 +190,7 @@ AccountHandle AccountIndexes<Records>::next_unechoed(const Records& records,
 template <typename Records>
 AccountHandle AccountIndexes<Records>::holder(const Records& records, ValueSpace space,
                                               std::string_view folded) const {
-  const Fingerprint print = fingerprint(static_cast<std::uint8_t>(space), folded);
+  const Fingerprint print = held_print(space, folded);
   return {holders_.find(
       print, [&](std::uint32_t number) { return holds(records.account(number), space, folded); })};
 }
@@ -202,7 +213,7 @@ AccountHandle AccountIndexes<Records>::next_with_identifier(const Records& recor
     const Account& account = records.account(number);
     return account.live() && account.on_premises_object_identifier == guid;
   };
-  return {keys_.find(fingerprint(kIdentifier, guid.view()), matches, after.value)};
+  return {keys_.find(anchor_print(guid), matches, after.value)};
 }
 
 template <typename Records>
@@ -210,9 +221,10 @@ AccountHandle AccountIndexes<Records>::next_kept_with_identifier(const Records& 
                                                                  const Guid& guid,
                                                                  AccountHandle after) const {
   const auto matches = [&](std::uint32_t number) {
-    return records.account(number).on_premises_object_identifier == guid;
+    const Account& account = records.account(number);
+    return account.lifecycle != Lifecycle::kPurged && account.on_premises_object_identifier == guid;
   };
-  return {keys_.find(fingerprint(kIdentifier, guid.view()), matches, after.value)};
+  return {keys_.find(anchor_print(guid), matches, after.value)};
 }
 
 template <typename Records>

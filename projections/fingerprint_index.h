@@ -1,5 +1,5 @@
-// An index from texts to numbers that keeps no text: 32-bit fingerprints, about ten bytes an entry.
-// A fingerprint is no proof: whoever asks verifies each candidate against the value itself.
+// An index from texts to numbers that keeps no text: 32-bit fingerprints, about nine bytes an
+// entry. A fingerprint is no proof: whoever asks verifies each candidate against the value itself.
 //
 // Not thread-safe. Iteration order never shows: candidates come in the order of their numbers.
 #pragma once
@@ -22,6 +22,7 @@ Fingerprint fingerprint(std::uint8_t space, std::string_view text);
 
 class FingerprintIndex {
  public:
+  // A pair that is there already is one entry still, which one removal takes away.
   void add(Fingerprint print, std::uint32_t number) {
     const std::uint32_t held = first_.find(print);
     if (held == number) return;

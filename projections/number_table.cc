@@ -1,99 +1,145 @@
 #include "projections/number_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "engine/base/check.h"
 
 namespace tenon::projections {
 
-std::size_t NumberTable::Shard::seek(std::uint32_t print) const {
-  std::size_t at = place(print, places_);
-  while (at < entries_.size() && entries_[at].number != 0 && entries_[at].print < print) ++at;
-  return at;
+static_assert(std::endian::native == std::endian::little, "entries are read as words");
+
+template <unsigned kPrintBytes>
+std::size_t NumberTable::Shard<kPrintBytes>::seek(std::uint32_t print) const {
+  std::size_t i = place(print, places_);
+  for (; i < count_; ++i) {
+    const Entry entry = at(i);
+    if (entry.number == 0 || entry.print >= print) break;
+  }
+  return i;
 }
 
-std::uint32_t NumberTable::Shard::find(std::uint32_t print) const {
-  const std::size_t at = seek(print);
-  return is_at(at, print) ? entries_[at].number : 0;
+template <unsigned kPrintBytes>
+bool NumberTable::Shard<kPrintBytes>::is_at(std::size_t i, std::uint32_t print) const {
+  if (i >= count_) return false;
+  const Entry entry = at(i);
+  return entry.number != 0 && entry.print == print;
 }
 
-void NumberTable::Shard::fetch(std::uint32_t print) const {
-  if (places_ != 0) __builtin_prefetch(&entries_[place(print, places_)]);
+template <unsigned kPrintBytes>
+std::uint32_t NumberTable::Shard<kPrintBytes>::find(std::uint32_t print) const {
+  const std::size_t i = seek(print);
+  return is_at(i, print) ? at(i).number : 0;
 }
 
-void NumberTable::Shard::put(const Entry& entry) {
-  const std::size_t at = seek(entry.print);
-  if (is_at(at, entry.print)) {
-    entries_[at].number = entry.number;
+template <unsigned kPrintBytes>
+void NumberTable::Shard<kPrintBytes>::fetch(std::uint32_t print) const {
+  if (places_ != 0) __builtin_prefetch(&bytes_[place(print, places_) * kEntryBytes]);
+}
+
+template <unsigned kPrintBytes>
+void NumberTable::Shard<kPrintBytes>::put(const Entry& entry) {
+  const std::size_t i = seek(entry.print);
+  if (is_at(i, entry.print)) {
+    set(i, entry);
     return;
   }
-  // Full to four fifths at the most: an entry is then a few places behind its own.
-  if (size_ * 5 >= places_ * 4) grow();
+  // Full to seven eighths at the most: an entry is then some places behind its own, which mostly
+  // lie in the same line of the cache.
+  if (size_ * 8 >= places_ * 7) grow();
   insert(seek(entry.print), entry);
 }
 
 // What stands behind moves up, as far as it is not at its own place.
-void NumberTable::Shard::erase(std::uint32_t print) {
-  std::size_t at = seek(print);
-  if (!is_at(at, print)) return;
-  for (; at + 1 < entries_.size(); ++at) {
-    const Entry& next = entries_[at + 1];
-    if (next.number == 0 || place(next.print, places_) > at) break;
-    entries_[at] = next;
+template <unsigned kPrintBytes>
+void NumberTable::Shard<kPrintBytes>::erase(std::uint32_t print) {
+  std::size_t i = seek(print);
+  if (!is_at(i, print)) return;
+  for (; i + 1 < count_; ++i) {
+    const Entry next = at(i + 1);
+    if (next.number == 0 || place(next.print, places_) > i) break;
+    set(i, next);
   }
-  entries_[at] = {};
+  set(i, {});
   --size_;
 }
 
-void NumberTable::Shard::grow() {
-  const std::size_t places = places_ + places_ / 4 + 8;
-  std::vector<Entry> spread(places + kSlack);
-  std::size_t free = 0;
-  for (const Entry& entry : entries_) {
-    if (entry.number == 0) continue;
-    const std::size_t at = std::max(place(entry.print, places), free);
-    if (at == spread.size()) spread.resize(at + kSlack);
-    spread[at] = entry;
-    free = at + 1;
-  }
-  entries_ = std::move(spread);
-  places_ = places;
+template <unsigned kPrintBytes>
+void NumberTable::Shard<kPrintBytes>::resize(std::size_t count) {
+  const std::size_t bytes = count * kEntryBytes + sizeof(std::uint64_t) - kEntryBytes;
+  bytes_.reserve(bytes);
+  bytes_.resize(bytes);
+  count_ = count;
 }
 
-void NumberTable::Shard::insert(std::size_t at, const Entry& entry) {
-  std::size_t free = at;
-  while (free < entries_.size() && entries_[free].number != 0) ++free;
-  if (free == entries_.size()) entries_.resize(free + kSlack);
-  for (; free > at; --free) entries_[free] = entries_[free - 1];
-  entries_[at] = entry;
+template <unsigned kPrintBytes>
+void NumberTable::Shard<kPrintBytes>::grow() {
+  Shard spread;
+  spread.places_ = places_ + places_ / 8 + 8;
+  spread.size_ = size_;
+  spread.resize(spread.places_ + kSlack);
+  std::size_t free = 0;
+  each([&](const Entry& entry) {
+    const std::size_t i = std::max(place(entry.print, spread.places_), free);
+    if (i == spread.count_) spread.resize(i + kSlack);
+    spread.set(i, entry);
+    free = i + 1;
+  });
+  *this = std::move(spread);
+}
+
+template <unsigned kPrintBytes>
+void NumberTable::Shard<kPrintBytes>::insert(std::size_t i, const Entry& entry) {
+  std::size_t free = i;
+  while (free < count_ && at(free).number != 0) ++free;
+  if (free == count_) resize(free + kSlack);
+  char* from = &bytes_[i * kEntryBytes];
+  std::memmove(from + kEntryBytes, from, (free - i) * kEntryBytes);
+  set(i, entry);
   ++size_;
 }
 
 std::uint32_t NumberTable::find(std::uint32_t print) const {
-  return shards_[shard_of(print)].find(print);
+  return shards_.empty() ? whole_.find(print)
+                         : shards_[print >> (32 - kShardBits)].find(print & kRest);
 }
 
-void NumberTable::fetch(std::uint32_t print) const { shards_[shard_of(print)].fetch(print); }
+void NumberTable::fetch(std::uint32_t print) const {
+  if (shards_.empty()) return whole_.fetch(print);
+  shards_[print >> (32 - kShardBits)].fetch(print & kRest);
+}
 
 void NumberTable::put(std::uint32_t print, std::uint32_t number) {
   TENON_CHECK(number != 0);
-  if (shards_.size() == 1 && shards_.front().size() == kSmall) cut();
-  shards_[shard_of(print)].put({print, number});
+  if (shards_.empty() && whole_.size() == kSmall) cut();
+  if (shards_.empty()) return whole_.put({print, number});
+  shards_[print >> (32 - kShardBits)].put({print & kRest, number});
 }
 
-void NumberTable::erase(std::uint32_t print) { shards_[shard_of(print)].erase(print); }
+void NumberTable::erase(std::uint32_t print) {
+  if (shards_.empty()) return whole_.erase(print);
+  shards_[print >> (32 - kShardBits)].erase(print & kRest);
+}
 
 void NumberTable::cut() {
-  const Shard whole = std::move(shards_.front());
-  shards_.assign(std::size_t{1} << kShardBits, Shard(kShardBits));
-  whole.each([this](const Entry& entry) { shards_[shard_of(entry.print)].put(entry); });
+  shards_.resize(std::size_t{1} << kShardBits);
+  whole_.each([this](const Entry& entry) {
+    shards_[entry.print >> (32 - kShardBits)].put({entry.print & kRest, entry.number});
+  });
+  whole_ = {};
 }
 
 std::size_t NumberTable::size() const {
-  std::size_t size = 0;
-  for (const Shard& shard : shards_) size += shard.size();
+  std::size_t size = whole_.size();
+  for (const auto& shard : shards_) size += shard.size();
   return size;
+}
+
+std::size_t NumberTable::bytes() const {
+  std::size_t bytes = whole_.bytes();
+  for (const auto& shard : shards_) bytes += shard.bytes();
+  return bytes;
 }
 
 }  // namespace tenon::projections

@@ -8,14 +8,19 @@
 namespace tenon::projections {
 namespace {
 
-constexpr std::uint8_t kGuid = 20;
 constexpr std::uint8_t kDn = 21;
 constexpr std::uint8_t kAnchor = 22;
 constexpr std::uint8_t kValue = 23;
 
+// A GUID is found as the anchor made of it: most objects have both, which is then one entry.
+Fingerprint guid_print(const Guid& guid) {
+  const auto text = guid.anchor_text();
+  return fingerprint(kAnchor, {text.data(), text.size()});
+}
+
 template <typename Visit>
 void visit_keys(const DirectoryObject& object, Visit visit) {
-  visit(fingerprint(kGuid, object.guid.view()));
+  visit(guid_print(object.guid));
   visit(fingerprint(kDn, rules::fold(object.distinguished_name)));
   if (!object.source_anchor.empty()) visit(fingerprint(kAnchor, object.source_anchor));
 }
@@ -109,18 +114,18 @@ void ObjectIndexes<Records>::add(const DirectoryObject* before, const DirectoryO
 
 template <typename Records>
 void ObjectIndexes<Records>::fetch_guid(const Guid& guid) const {
-  keys_.fetch(fingerprint(kGuid, guid.view()));
+  keys_.fetch(guid_print(guid));
 }
 
 template <typename Records>
 std::uint32_t ObjectIndexes<Records>::likely_by_guid(const Guid& guid) const {
-  return keys_.likely(fingerprint(kGuid, guid.view()));
+  return keys_.likely(guid_print(guid));
 }
 
 template <typename Records>
 ObjectHandle ObjectIndexes<Records>::by_guid(const Records& records, ConnectorHandle connector,
                                              const Guid& guid) const {
-  return {keys_.find(fingerprint(kGuid, guid.view()), [&](std::uint32_t number) {
+  return {keys_.find(guid_print(guid), [&](std::uint32_t number) {
     const DirectoryObject& object = records.object(number);
     return object.guid == guid && object.connector == connector;
   })};
@@ -129,7 +134,7 @@ ObjectHandle ObjectIndexes<Records>::by_guid(const Records& records, ConnectorHa
 template <typename Records>
 std::vector<ObjectHandle> ObjectIndexes<Records>::all_by_guid(const Records& records,
                                                               const Guid& guid) const {
-  return all(keys_, fingerprint(kGuid, guid.view()),
+  return all(keys_, guid_print(guid),
              [&](std::uint32_t number) { return records.object(number).guid == guid; });
 }
 

@@ -58,5 +58,32 @@ TEST(NumberTable, LargeOneWithACrowdedShard) {
   });
 }
 
+// What an entry takes, however many there are of a large table.
+TEST(NumberTable, LittleRoomIsEmpty) {
+  Random random;
+  NumberTable table;
+  for (std::uint32_t number = 1; number <= 400'000; ++number) {
+    table.put(random(), number);
+    if (number < 100'000 || number % 10'000 != 0) continue;
+    ASSERT_LE(static_cast<double>(table.bytes()) / static_cast<double>(table.size()), 9.7)
+        << number;
+  }
+}
+
+// Each print of a cut table differs from its neighbours in the byte that entries do not say.
+TEST(NumberTable, PrintsThatDifferInTheirFirstByteAlone) {
+  NumberTable table;
+  Random random;
+  for (std::uint32_t number = 1; number <= 20'000; ++number) table.put(random() | 1, number);
+  for (std::uint32_t first = 0; first < 256; ++first) table.put(first << 24 | 0x123456, 1 + first);
+  for (std::uint32_t first = 0; first < 256; ++first) {
+    ASSERT_EQ(table.find(first << 24 | 0x123456), 1 + first);
+  }
+  for (std::uint32_t first = 0; first < 256; first += 2) table.erase(first << 24 | 0x123456);
+  for (std::uint32_t first = 0; first < 256; ++first) {
+    ASSERT_EQ(table.find(first << 24 | 0x123456), first % 2 == 0 ? 0 : 1 + first);
+  }
+}
+
 }  // namespace
 }  // namespace tenon::projections
