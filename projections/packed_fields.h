@@ -146,10 +146,11 @@ inline void read_value_head(Reader& reader, const Bases& bases, ValueView& value
   if (value.index == kIndexBeside) value.index = static_cast<std::uint32_t>(reader.varint());
 }
 
-// An attribute's head: its number and two marks.
+// An attribute's head: its number and three marks.
 constexpr unsigned kIdMask = 0x1f;
-constexpr unsigned kMany = 0x20;       // their number follows
-constexpr unsigned kAsInOther = 0x40;  // nothing follows: the same in the other set
+constexpr unsigned kMany = 0x20;        // their number follows
+constexpr unsigned kAsInOther = 0x40;   // nothing follows: the same in the other set
+constexpr unsigned kReadsAsUpn = 0x80;  // one value, without its text: that of the set's UPN
 static_assert(static_cast<unsigned>(AttributeId::kVisibility) <= kIdMask);
 
 inline bool same_values(const ValueList& a, const ValueList& b) {
@@ -165,27 +166,43 @@ inline bool same_values(const ValueList& a, const ValueList& b) {
   return true;
 }
 
+// The text of a set's UPN once that was passed, empty before: mail addresses mostly read like it.
+class UpnText {
+ public:
+  void pass(AttributeId id, const ValueView& only_value) {
+    if (id == AttributeId::kUserPrincipalName) text_ = only_value.text;
+  }
+  bool is(std::string_view text) const { return !text_.empty() && text_ == text; }
+  std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
 // `other`: null, or a set that is unpacked before this one.
 inline void put_attributes(RawWriter& out, const AttributeSet& attributes,
                            const AttributeSet* other, const Bases& bases) {
   std::uint64_t count = 0;
   for (auto entries = attributes.entries(); !entries.at_end(); ++count) entries.next();
   out.varint(count);
+  UpnText upn;
   for (auto entries = attributes.entries(); !entries.at_end();) {
     const AttributeSet::Entry entry = entries.next();
     const auto id = static_cast<unsigned>(entry.id);
     const bool many = entry.values.size() != 1;
+    const bool reads_as_upn = !many && upn.is((*entry.values.begin()).text);
+    if (!many) upn.pass(entry.id, *entry.values.begin());
     if (other != nullptr && entry.id != AttributeId::kOther &&
         same_values(entry.values, other->list(entry.id))) {
       out.u8(static_cast<std::uint8_t>(id | kAsInOther));
       continue;
     }
-    out.u8(static_cast<std::uint8_t>(id | (many ? kMany : 0)));
+    out.u8(static_cast<std::uint8_t>(id | (many ? kMany : 0) | (reads_as_upn ? kReadsAsUpn : 0)));
     if (entry.id == AttributeId::kOther) out.string(entry.other);
     if (many) out.varint(entry.values.size());
     for (const ValueView& value : entry.values) {
       put_value_head(out, value, bases);
-      out.string(value.text);
+      if (!reads_as_upn) out.string(value.text);
     }
   }
 }
@@ -195,6 +212,7 @@ using Values = absl::InlinedVector<ValueView, 8>;
 inline void read_attributes(Reader& reader, const AttributeSet* other, const Bases& bases,
                             Values& values, AttributeSet& attributes) {
   attributes.clear();
+  UpnText upn;
   for (std::uint64_t count = reader.varint(); count > 0; --count) {
     const unsigned head = reader.u8();
     const auto id = static_cast<AttributeId>(head & kIdMask);
@@ -207,9 +225,10 @@ inline void read_attributes(Reader& reader, const AttributeSet* other, const Bas
       for (std::uint64_t left = (head & kMany) != 0 ? reader.varint() : 1; left > 0; --left) {
         ValueView& value = values.emplace_back();
         read_value_head(reader, bases, value);
-        value.text = reader.string();
+        value.text = (head & kReadsAsUpn) != 0 ? upn.text() : reader.string();
       }
     }
+    if (values.size() == 1) upn.pass(id, values.front());
     attributes.append(id, name, values);
   }
 }

@@ -3,7 +3,8 @@
 //
 // Positions are told by what they mostly are: where the record was first seen, or where it changed
 // last. What a record has twice (an account's anchor made of its identifier, what the cloud said
-// and still stands) is kept once. In memory only: what is stored and hashed is encode_state().
+// and still stands, a mail address that reads like the UPN) is kept once. In memory only: what is
+// stored and hashed is encode_state().
 #pragma once
 
 #include <cstdint>

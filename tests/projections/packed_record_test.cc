@@ -131,6 +131,15 @@ class Draw {
       while (small(3) == 0) values.push_back(value());
       set.set(key, values);
     }
+    if (flip()) {
+      // As it is with most people, and one of them with a UPN more.
+      AttributeValue upn = value();
+      upn.text = "ann@contoso.com";
+      set.set(AttributeId::kUserPrincipalName, {upn});
+      if (small(4) == 0) set.set(AttributeId::kUserPrincipalName, {upn, value()});
+      upn.since = position();
+      set.set(AttributeId::kMail, {upn});
+    }
     return set;
   }
   std::vector<Role> roles() {
@@ -159,6 +168,18 @@ TEST(PackedRecord, WhatIsUnpackedIsWhatWasPacked) {
     unpack(packed, object);
     ASSERT_TRUE(object == drawn_object) << i;
   }
+}
+
+TEST(PackedRecord, MailThatReadsAsTheUpnIsKeptOnce) {
+  const auto size = [](const std::string& mail) {
+    Account account;
+    account.attributes.set(AttributeId::kUserPrincipalName, {{"ann@contoso.com", {}, 0, {}}});
+    account.attributes.set(AttributeId::kMail, {{mail, {}, 0, {}}});
+    std::string packed;
+    pack(account, packed);
+    return packed.size();
+  };
+  EXPECT_EQ(size("bob@contoso.com"), size("ann@contoso.com") + 16);
 }
 
 // Through all that a tenant may come to.
