@@ -17,15 +17,15 @@ constexpr std::uint64_t kBatch = 1024;
 class Growing {
  public:
   explicit Growing(const Plan& plan)
-      : pairs_(plan.pairs),
-        folder_(plan.folder),
-        estate_(projections::Estate::open_at(folder_.path()).value()) {
+      : folder_(plan.folder), estate_(projections::Estate::open_at(folder_.path()).value()) {
     require_created(*estate_);
   }
 
-  void bind_pairs() {
-    add("cloud", pairs_, account_of);
-    add("ad", pairs_, object_of);
+  void bind_up_to(std::uint64_t pairs) {
+    if (pairs <= pairs_) return;
+    const std::uint64_t before = std::exchange(pairs_, pairs);
+    add("cloud", pairs - before, [=](std::uint64_t i) { return account_of(before + i); });
+    add("ad", pairs - before, [=](std::uint64_t i) { return object_of(before + i); });
   }
   void change_up_to(std::uint64_t facts) {
     if (facts <= facts_) return;
@@ -64,10 +64,10 @@ class Growing {
     facts_ += count;
   }
 
-  const std::uint64_t pairs_;
   Folder folder_;
   std::unique_ptr<projections::Estate> estate_;
   std::mt19937_64 random_{kSeed};
+  std::uint64_t pairs_ = 0;
   std::uint64_t accounts_ = 0;
   std::uint64_t objects_ = 0;
   std::uint64_t changes_ = 0;
@@ -79,11 +79,13 @@ class Growing {
 
 void measure_growth(const Plan& plan) {
   Growing growing(plan);
-  growing.bind_pairs();
   std::vector<std::uint64_t> sizes = {1'000'000, 10'000'000, 50'000'000, plan.facts};
   std::sort(sizes.begin(), sizes.end());
   for (const std::uint64_t size : sizes) {
-    if (size > plan.facts || size <= growing.facts()) continue;
+    if (size > plan.facts) break;
+    if (size == growing.facts()) continue;  // asked for twice
+    // Half of a million facts are changes, too.
+    growing.bind_up_to(std::min(plan.pairs, size / 4));
     growing.change_up_to(size - std::min(size - growing.facts(), size / 10));
     const std::uint64_t facts = growing.facts();
     const double before = growing.seconds();
