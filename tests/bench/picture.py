@@ -16,6 +16,7 @@ WIDTH = 960
 LEFT = 250           # where bars begin
 RIGHT = 840          # where the longest ends
 BAR, GAP = 18, 7
+VALUE = 96           # what the text of a value takes, about
 
 
 def words(value):
@@ -39,6 +40,9 @@ class Picture:
         if not bars:
             return
         scale = (RIGHT - LEFT) / max([value for _, value, _ in bars] + [target or 0])
+        line = LEFT + target * scale if target else None
+        if target:
+            note += f"; red: {words(target)} to reach"
         self.y += 22
         self.parts.append(f'<text class="head" x="16" y="{self.y}">{escape(heading)}'
                           f'<tspan class="note" dx="10">{escape(note)}</tspan></text>')
@@ -46,19 +50,19 @@ class Picture:
         top = self.y
         for label, value, kind in bars:
             middle = self.y + BAR * 0.72
+            said_at = LEFT + value * scale
+            if line is not None and said_at <= line < said_at + VALUE:
+                said_at = line
             self.parts.append(
                 f'<text x="{LEFT - 10}" y="{middle:.0f}" text-anchor="end">{escape(label)}</text>'
                 f'<rect class="{kind}" x="{LEFT}" y="{self.y}" width="{max(1, value * scale):.1f}" '
                 f'height="{BAR}" rx="2"/>'
-                f'<text x="{LEFT + value * scale + 8:.1f}" y="{middle:.0f}">{words(value)}'
+                f'<text x="{said_at + 8:.1f}" y="{middle:.0f}">{words(value)}'
                 f'<tspan class="note"> {unit}</tspan></text>')
             self.y += BAR + GAP
         self.parts.append(f'<path class="axis" d="M{LEFT} {top - 3}V{self.y - 3}"/>')
         if target:
-            x = LEFT + target * scale
-            self.parts.append(f'<path class="target" d="M{x:.1f} {top - 3}V{self.y - 3}"/>'
-                              f'<text class="note" x="{x - 6:.1f}" y="{top - 6}" '
-                              f'text-anchor="end">to reach: {words(target)}</text>')
+            self.parts.append(f'<path class="target" d="M{line:.1f} {top - 3}V{self.y - 3}"/>')
 
     def write(self, path):
         height = self.y + 12
