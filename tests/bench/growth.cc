@@ -24,8 +24,8 @@ class Growing {
   void bind_up_to(std::uint64_t pairs) {
     if (pairs <= pairs_) return;
     const std::uint64_t before = std::exchange(pairs_, pairs);
-    add("cloud", pairs - before, [=](std::uint64_t i) { return account_of(before + i); });
-    add("ad", pairs - before, [=](std::uint64_t i) { return object_of(before + i); });
+    add("cloud", pairs - before, [before](std::uint64_t i) { return account_of(before + i); });
+    add("ad", pairs - before, [before](std::uint64_t i) { return object_of(before + i); });
   }
   void change_up_to(std::uint64_t facts) {
     if (facts <= facts_) return;
